@@ -1,0 +1,1 @@
+"""The words all rooms share: emotions, their scores, fusion and model manifests."""

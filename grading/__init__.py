@@ -1,0 +1,1 @@
+"""Utterances in, a grade with its evidence out; arithmetic only: no model, no clock, no I/O."""

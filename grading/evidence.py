@@ -1,0 +1,17 @@
+"""Evidence: the moment of a call that an outcome rests on."""
+
+from dataclasses import dataclass
+
+from speech.audio import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of the call, who was heard in it, what was said, and the figure it shows."""
+
+    start_s: float  # since the call began
+    end_s: float
+    speaker: Speaker | None  # None: both sides, or nobody
+    words: str  # what was said there; empty if nothing was, or if nothing was transcribed
+    figure: float | None  # what was measured there
+    unit: str  # of the figure: "s", "words/min", "valence", ...; empty without one

@@ -1,0 +1,1 @@
+"""Sound in, Utterances out: decoding, voice activity, features, voice emotion, words, conduct."""
