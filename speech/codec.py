@@ -14,6 +14,8 @@ from scipy.signal import butter, sosfilt
 from speech.audio import SAMPLE_RATE_HZ, AudioError
 from speech.resampling import Resampler
 
+Samples = npt.NDArray[np.float32]
+
 TELEPHONE_RATE_HZ = 8_000
 TELEPHONE_BAND_HZ = (300.0, 3_400.0)  # ITU-T G.120: what a telephone channel passes
 
@@ -32,14 +34,14 @@ class Encoding(StrEnum):
     ALAW = "alaw"
 
 
-def _mulaw_table() -> npt.NDArray[np.float32]:
+def _mulaw_table() -> Samples:
     code = ~_CODES & 0xFF
     segment, step = (code >> 4) & 7, code & 15
     magnitude = (((step << 3) + _MULAW_BIAS) << segment) - _MULAW_BIAS
     return _scaled(np.where(code & 0x80, -magnitude, magnitude))
 
 
-def _alaw_table() -> npt.NDArray[np.float32]:
+def _alaw_table() -> Samples:
     code = _CODES ^ _ALAW_TOGGLE
     segment, step = (code >> 4) & 7, code & 15
     middle = (step << 4) + 8
@@ -47,7 +49,7 @@ def _alaw_table() -> npt.NDArray[np.float32]:
     return _scaled(np.where(code & 0x80, magnitude, -magnitude))
 
 
-def _scaled(values: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+def _scaled(values: npt.NDArray[np.int64]) -> Samples:
     return (values / _FULL_SCALE).astype(np.float32)
 
 
@@ -55,43 +57,43 @@ _MULAW = _mulaw_table()
 _ALAW = _alaw_table()
 
 
-def mulaw_decode(data: bytes) -> npt.NDArray[np.float32]:
+def mulaw_decode(data: bytes) -> Samples:
     """Return one sample a byte, (n,), -1 to 1."""
     return _MULAW[np.frombuffer(data, np.uint8)]
 
 
-def alaw_decode(data: bytes) -> npt.NDArray[np.float32]:
+def alaw_decode(data: bytes) -> Samples:
     """Return one sample a byte, (n,), -1 to 1."""
     return _ALAW[np.frombuffer(data, np.uint8)]
 
 
-def pcm_decode(data: bytes) -> npt.NDArray[np.float32]:
+def pcm_decode(data: bytes) -> Samples:
     """Return one sample for two bytes, low byte first, (n,), -1 to 1."""
-    return np.frombuffer(data, "<i2").astype(np.float32) / _FULL_SCALE
+    return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(_FULL_SCALE)
 
 
-def mulaw_encode(samples: npt.NDArray[np.float32]) -> bytes:
+def mulaw_encode(samples: Samples) -> bytes:
     """Return one byte a sample; `samples` is (n,), -1 to 1, and clipped beyond."""
     linear = to_int16(samples).astype(np.int32)
     magnitude = np.minimum(np.abs(linear), _MULAW_PEAK) + _MULAW_BIAS
     segment = _bit_length(magnitude) - 8
     code = (segment << 4) | ((magnitude >> (segment + 3)) & 15) | np.where(linear < 0, 0x80, 0)
-    return (~code & 0xFF).astype(np.uint8).tobytes()
+    return bytes((~code & 0xFF).astype(np.uint8))
 
 
-def alaw_encode(samples: npt.NDArray[np.float32]) -> bytes:
+def alaw_encode(samples: Samples) -> bytes:
     """Return one byte a sample; `samples` is (n,), -1 to 1, and clipped beyond."""
     linear = to_int16(samples).astype(np.int32)
     magnitude = np.where(linear < 0, ~linear, linear)  # ~x: G.711 has no zero, only +0 and -0
     segment = np.maximum(_bit_length(magnitude) - 8, 0)
     step = (magnitude >> np.maximum(segment + 3, 4)) & 15
     code = (segment << 4) | step | np.where(linear < 0, 0, 0x80)
-    return (code ^ _ALAW_TOGGLE).astype(np.uint8).tobytes()
+    return bytes((code ^ _ALAW_TOGGLE).astype(np.uint8))
 
 
-def to_int16(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.int16]:
+def to_int16(samples: Samples) -> npt.NDArray[np.int16]:
     """Return linear 16-bit samples of the same shape, clipped where they don't fit."""
-    scaled = np.rint(samples * np.float32(_FULL_SCALE))
+    scaled: Samples = np.rint(samples * np.float32(_FULL_SCALE))
     return np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
 
 
@@ -121,19 +123,19 @@ class StreamDecoder:
         self._resampler = Resampler(rate_hz, channels)
         self._rest = b""  # the start of a frame whose other bytes have not come yet
 
-    def feed(self, data: bytes) -> npt.NDArray[np.float32]:
+    def feed(self, data: bytes) -> Samples:
         """Return the samples that are ready, (channels, n), -1 to 1."""
         data = self._rest + data
         whole = len(data) - len(data) % self._frame_bytes
         self._rest = data[whole:]
         return self._resampler.feed(self._decode(data[:whole]).reshape(-1, self._channels))
 
-    def flush(self) -> npt.NDArray[np.float32]:
+    def flush(self) -> Samples:
         """Return the last samples, (channels, n); a frame that never came whole is dropped."""
         return self._resampler.flush()
 
 
-def telephone(samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def telephone(samples: Samples) -> Samples:
     """Return the same (n,) samples as a telephone line would carry them.
 
     Band-passed to TELEPHONE_BAND_HZ (Butterworth, fourth order), through mu-law at 8 kHz,
