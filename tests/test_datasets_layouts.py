@@ -31,7 +31,10 @@ LAYOUTS = [
 
 def listed(corpus: Corpus, folder: Path, output: Path) -> dict[str, Clip]:
     assert run(corpus, ["--from", str(folder), "-o", str(output)]) == 0
-    return {clip.path.stem: clip for clip in read_manifest(output)}
+    clips = read_manifest(output)
+    named = {clip.path.stem: clip for clip in clips}
+    assert len(named) == len(clips)
+    return named
 
 
 @pytest.mark.parametrize(("corpus", "layout", "n"), LAYOUTS)
