@@ -111,7 +111,7 @@ def test_a_lasting_error_is_not(shop: corpora.Publisher, tmp_path: Path) -> None
     assert len(shop.asked) == 1
 
 
-@pytest.mark.parametrize("url", ["file:///etc/hostname", "ftp://x/y", "emodb.zip"])
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "ftp://x/y", "emodb.zip", ""])
 def test_only_the_web_is_fetched_from(url: str, tmp_path: Path) -> None:
     with pytest.raises(DownloadError, match="http or https"):
         download(Remote(url), tmp_path / "body", HASTY, unseen)

@@ -124,12 +124,19 @@ def pointers(folder: Path) -> Path:
     return copy
 
 
+def unlisted(folder: Path) -> Path:
+    copy = corpora.crema_d(folder)
+    (copy / "VideoDemographics.csv").write_text("version https://git-lfs.github.com/spec/v1\n1\n")
+    return copy
+
+
 @pytest.mark.parametrize(
     ("corpus", "layout", "complaint"),
     [
         (EMODB, nothing, "--from wants a folder"),
         (EMODB, corpora.ravdess, "no clip of emodb"),
         (CREMA_D, pointers, "is a Git LFS pointer"),
+        (CREMA_D, unlisted, "has no columns ActorID and Sex"),
     ],
 )
 def test_a_folder_that_can_not_be_used_is_refused(

@@ -140,6 +140,11 @@ def test_a_manifest_moves_with_its_clips(tmp_path: Path) -> None:
     assert moved[0].path == tmp_path / "new" / "wav" / "a.wav"
 
 
+def test_a_clip_that_shares_no_folder_keeps_its_path(tmp_path: Path) -> None:
+    write_manifest([Clip(path=Path("/x/a.wav"), speaker="b", emotion="c")], tmp_path / "m.csv")
+    assert (tmp_path / "m.csv").read_text().splitlines()[1].startswith("/x/a.wav,")
+
+
 def test_the_header_is_the_one_format(tmp_path: Path) -> None:
     write_manifest(clips_of(1), tmp_path / "m.csv")
     assert (tmp_path / "m.csv").read_text().splitlines()[0] == (

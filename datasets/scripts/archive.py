@@ -54,7 +54,7 @@ def unpack(packed: Path, to: Path) -> None:
             for member in track(members, f"unpacking {packed.name}", console=Console(stderr=True)):
                 archive.extract(member, aside)
         aside.replace(to)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         packed.unlink()
         raise ArchiveError(f"{packed} is damaged ({error}); removed it, fetch it again") from error
     except OSError as error:

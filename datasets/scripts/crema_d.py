@@ -91,10 +91,14 @@ def _stated(path: Path) -> Checksum | None:
 
 
 def _genders(folder: Path) -> dict[str, str]:
-    for path in sorted(folder.rglob("VideoDemographics.csv")):
+    path = next(folder.rglob("VideoDemographics.csv"), None)
+    if path is None:
+        return {}
+    try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return {row["ActorID"]: row["Sex"].lower() for row in csv.DictReader(file)}
-    return {}
+    except (KeyError, ValueError, csv.Error) as error:
+        raise CorpusError(f"{path} has no columns ActorID and Sex to read") from error
 
 
 CREMA_D = Corpus(

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from rich.console import Console
@@ -146,7 +145,7 @@ def _resume(url: str, part: Path, timeout_s: float, meter: Meter) -> None:
 
 def _ask(url: str, had: int, timeout_s: float, part: Path) -> http.client.HTTPResponse | None:
     """Open what is still to come; None if nothing is."""
-    if urlsplit(url).scheme not in {"http", "https"}:
+    if not url.startswith(("http://", "https://")):
         raise DownloadError(f"an http or https address is wanted, got {url}")
     asked = {"User-Agent": "tonewise"} | ({"Range": f"bytes={had}-"} if had else {})
     try:
@@ -158,7 +157,7 @@ def _ask(url: str, had: int, timeout_s: float, part: Path) -> http.client.HTTPRe
                 _check_end(url, had, error.headers["Content-Range"], part)
                 return None
             raise _refusal(url, error) from error
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise _BrokenOffError(f"can't reach {url}: {error}") from error
     came = answer.headers["Content-Range"] or ""
     if answer.status == http.HTTPStatus.PARTIAL_CONTENT and not came.startswith(f"bytes {had}-"):

@@ -66,7 +66,7 @@ def run(corpus: Corpus, argv: Sequence[str] | None = None) -> int:
         else:
             clips = _find(corpus, given.source, given.output, given.seed)
         write_manifest(clips, given.output)
-    except TonewiseError as error:
+    except (TonewiseError, OSError) as error:
         print(f"{corpus.name}: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
