@@ -20,7 +20,7 @@ class Word:
     text: str
     start_s: float  # since the call began
     end_s: float
-    confidence: float  # 0..1 as the recogniser reports it
+    confidence: float | None  # 0..1 as the recogniser reports it; None: it reports none
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,12 @@ class Transcript:
 
     text: str
     words: tuple[Word, ...]
+    times_estimated: bool = (
+        False  # the words' times are no recogniser's, but guessed from the sound
+    )
+
+
+NOTHING_SAID = Transcript(text="", words=())
 
 
 class Transcriber(Protocol):
