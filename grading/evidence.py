@@ -15,3 +15,8 @@ class Evidence:
     words: str  # what was said there; empty if nothing was, or if nothing was transcribed
     figure: float | None  # what was measured there
     unit: str  # of the figure: "s", "words/min", "valence", ...; empty without one
+
+
+def clock(at_s: float) -> str:
+    """Return a moment of the call as minutes and seconds: 83.6 s is "1:23"."""
+    return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"

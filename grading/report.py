@@ -36,6 +36,7 @@ class CriterionResult:
     why: str  # one sentence
     evidence: tuple[Evidence, ...]
     auto_fail: bool = False  # this outcome fails the whole call
+    counts: bool = False  # whether it is part of the mean that makes the call's points
 
 
 @dataclass(frozen=True, slots=True)
