@@ -16,6 +16,7 @@ from speech.utterance import Utterance
 WAVE_HEIGHT = 88  # px: the customer above the middle, the agent below
 _HALF = WAVE_HEIGHT / 2
 _QUIETEST_DB = -60.0  # where a block of speech has no height left
+_WHOLE = 0.8  # evidence that covers this share of the call is no moment of it
 _LEAST_PEAK = 0.02  # a call quieter than this is not blown up to full height
 
 
@@ -121,6 +122,7 @@ def _evidence_lane(scorecard: Iterable[Group], axis: Axis) -> Lane:
         for group in scorecard
         for row in group.rows
         for proof in row.proofs
+        if proof.moment.end_s - proof.moment.start_s < _WHOLE * axis.duration_s
     ]
     # The longest first, so that a short one is not hidden beneath it.
     longest_first = sorted(blocks, key=lambda block: -float(block.width.rstrip("%")))
