@@ -1,0 +1,37 @@
+# make run   grades the sample call: a summary here, the report in out/sample.html
+# make test  runs every check that CI runs
+# Needs Python 3.11 and make; everything else goes into .venv.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: run test clean
+
+run: .venv/installed
+	mkdir -p out
+	$(BIN)/tonewise grade api/samples/call.ogg --html out/sample.html --json out/sample.json --embed-audio
+	@echo "The report: out/sample.html"
+
+test: .venv/installed-dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+clean:
+	rm -rf .venv out build *.egg-info
+
+.venv/made:
+	$(PYTHON) -m venv .venv
+	touch $@
+
+# What tests need holds all that running needs: installing it counts as both.
+.venv/installed: .venv/made pyproject.toml constraints.txt
+	$(PIP) -e .
+	touch $@
+
+.venv/installed-dev: .venv/made pyproject.toml constraints.txt
+	$(PIP) -e .[dev]
+	touch .venv/installed $@
