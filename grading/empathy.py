@@ -102,19 +102,12 @@ class Empathy:
 
 def _voiced(interval: IntervalScore, view: CallView, negativity: float) -> Evidence:
     """The interval cut to the customer's own voice in it: the agent's turn comes after that."""
-    here = [
-        u
-        for u in view.of(Speaker.CUSTOMER)
-        if u.start_s < interval.end_s and u.end_s > interval.start_s
-    ]
-    return Evidence(
-        max(interval.start_s, here[0].start_s),
-        min(interval.end_s, max(u.end_s for u in here)),
-        Speaker.CUSTOMER,
-        " ".join(u.text for u in here if u.text),
-        negativity,
-        "negativity",
-    )
+    span = (interval.start_s, interval.end_s)
+    here = [u for u in view.of(Speaker.CUSTOMER) if u.start_s < span[1] and u.end_s > span[0]]
+    start_s = max(span[0], here[0].start_s)
+    end_s = min(span[1], max(u.end_s for u in here))
+    words = view.words(Speaker.CUSTOMER, *span)
+    return Evidence(start_s, end_s, Speaker.CUSTOMER, words, negativity, "negativity")
 
 
 def _told(worst: _Answered, n_distressed: int) -> str:

@@ -158,11 +158,7 @@ def _minutes(view: CallView) -> float:
 
 
 def _overlap(span: Span, view: CallView) -> Evidence:
-    words = " ".join(
-        u.text
-        for u in view.of(Speaker.AGENT)
-        if u.text and u.start_s < span.end_s and u.end_s > span.start_s
-    )
+    words = view.words(Speaker.AGENT, span.start_s, span.end_s)
     return Evidence(span.start_s, span.end_s, Speaker.AGENT, words, span.duration_s, "s")
 
 

@@ -157,9 +157,5 @@ def _mean(intervals: Sequence[IntervalScore]) -> EmotionScores:
 
 def _evidence(view: CallView, intervals: Sequence[IntervalScore], valence: float) -> Evidence:
     start_s, end_s = intervals[0].start_s, intervals[-1].end_s
-    words = " ".join(
-        u.text
-        for u in view.of(Speaker.CUSTOMER)
-        if u.text and u.start_s < end_s and u.end_s > start_s
-    )
+    words = view.words(Speaker.CUSTOMER, start_s, end_s)
     return Evidence(start_s, end_s, Speaker.CUSTOMER, words, round(valence, 3), "valence")

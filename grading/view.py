@@ -23,6 +23,11 @@ class CallView:
         """The speaker's utterances, by start."""
         return tuple(u for u in self.utterances if u.speaker is speaker)
 
+    def words(self, speaker: Speaker, start_s: float, end_s: float) -> str:
+        """The text of the speaker's utterances that reach into the span."""
+        own = (u for u in self.of(speaker) if u.start_s < end_s and u.end_s > start_s)
+        return " ".join(u.text for u in own if u.text)
+
     @property
     def scored(self) -> tuple[IntervalScore, ...]:
         """The intervals that say something of the customer's mood."""

@@ -97,7 +97,7 @@ class ForbiddenWords:
         if found:
             first = found[0]
             told = f'The agent said "{first.cue.text}" at {clock(first.start_s)}'
-            more = f", and {len(found) - 1} more forbidden phrases." if found[1:] else "."
+            more = f", the first of {len(found)} forbidden phrases." if found[1:] else "."
             return Finding(0.0, told + more, tuple(_moment(m) for m in found))
         n_words = sum(len(u.text.split()) for u in spoken)
         return Finding(
@@ -119,7 +119,7 @@ def _said(view: CallView, groups: Sequence[CueGroup], span: Span, where: str) ->
         span.start_s,
         span.end_s,
         Speaker.AGENT,
-        "" if found else _words(agent, span),
+        "" if found else view.words(Speaker.AGENT, span.start_s, span.end_s),
         len(found),
         f"of {len(groups)} said",
     )
@@ -131,15 +131,9 @@ def _said(view: CallView, groups: Sequence[CueGroup], span: Span, where: str) ->
 
 
 def _first(group: CueGroup, agent: Sequence[Utterance], span: Span) -> Match | None:
-    return next(
-        (m for m in find(group.cues, agent) if span.start_s <= m.start_s <= span.end_s), None
-    )
-
-
-def _words(utterances: Sequence[Utterance], span: Span) -> str:
-    return " ".join(
-        u.text for u in utterances if u.start_s < span.end_s and u.end_s > span.start_s and u.text
-    )
+    # Any overlap will do: a recogniser's words may begin a little before their utterance.
+    said = find(group.cues, agent)
+    return next((m for m in said if m.start_s <= span.end_s and m.end_s >= span.start_s), None)
 
 
 def _moment(match: Match) -> Evidence:
