@@ -141,6 +141,8 @@ def telephone(samples: Samples) -> Samples:
     Band-passed to TELEPHONE_BAND_HZ (Butterworth, fourth order), through mu-law at 8 kHz,
     and back at SAMPLE_RATE_HZ.
     """
+    if samples.size == 0:
+        return samples
     band = butter(4, TELEPHONE_BAND_HZ, "bandpass", fs=SAMPLE_RATE_HZ, output="sos")
     narrow = sosfilt(band, samples).astype(np.float32)
     sent = mulaw_encode(soxr.resample(narrow, SAMPLE_RATE_HZ, TELEPHONE_RATE_HZ))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from speech.audio import SAMPLE_RATE_HZ, AudioError, Speaker
-from speech.detector import VoiceDetector
+from speech.detector import VoiceDetector, swings
 
 Samples = npt.NDArray[np.float32]
 
@@ -210,7 +210,8 @@ class SegmentCutter:
 
     def _take(self, n: int) -> list[Segment]:
         """Return the first `n` held frames as a segment, or nothing if no voice is in them."""
-        if self._voice_end <= 0:
+        levels = [level for _, level in self._held[self._lead : min(self._voice_end, n)]]
+        if not levels or not swings(levels):
             self._let_go(n)
             return []
         samples = np.concatenate([frame for frame, _ in self._held[:n]])

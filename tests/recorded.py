@@ -1,0 +1,34 @@
+"""Real speech for tests: clips of the acted corpus that lies beside the project, or a skip."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from speech.recording import read_clip
+from tests.signals import Samples
+
+_RAVDESS = Path(__file__).parents[2] / "shared" / "data" / "speech" / "ravdess"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recorded:
+    """One clip and what is said in it."""
+
+    name: str
+    sentence: str
+    samples: Samples
+
+
+def clips(every: int) -> list[Recorded]:
+    """Return every so many'th clip; skips the test where the corpus is not at hand."""
+    listing = _RAVDESS / "manifest.csv"
+    if not listing.exists():
+        pytest.skip("needs the RAVDESS clips in ../shared/data/speech/ravdess")
+    with listing.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[::every]
+    return [
+        Recorded(row["path"], row["sentence"].split(" (")[0], read_clip(_RAVDESS / row["path"]))
+        for row in rows
+    ]
