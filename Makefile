@@ -6,11 +6,14 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
+SYNTHETIC := synthetic: both voices are espeak-ng's, which shows the plumbing and no emotion
+
 .PHONY: run test clean
 
 run: .venv/installed
 	mkdir -p out
-	$(BIN)/tonewise grade api/samples/call.ogg --html out/sample.html --json out/sample.json --embed-audio
+	$(BIN)/tonewise grade api/samples/call.ogg --note "$(SYNTHETIC)" \
+	  --html out/sample.html --json out/sample.json --embed-audio
 	@echo "The report: out/sample.html"
 
 test: .venv/installed-dev

@@ -52,6 +52,7 @@ class GradeOptions:
     mono_speaker: Speaker = Speaker.CUSTOMER  # whose voice a recording of one channel holds
     interval_s: float = 10.0
     holds: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()  # what else a reader of the report must know
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _layout(recording: Recording, options: GradeOptions) -> Layout:
 
 
 def _notes(recording: Recording, options: GradeOptions, spoken: bool) -> tuple[str, ...]:
-    notes = list(recording.notes)
+    notes = [*options.notes, *recording.notes]
     if recording.channels == 1:
         notes.append(_MONO.format(options.mono_speaker.value))
     if not spoken:

@@ -56,6 +56,13 @@ def test_a_criterion_stands_where_its_fate_puts_it(
     assert [group.title for group in groups(with_criteria(result))] == [title]
 
 
+def test_much_evidence_is_folded_and_none_is_lost() -> None:
+    proofs = tuple(Evidence(n, n + 1, None, "", float(n), "s") for n in range(9))
+    report = with_criteria(criterion(Outcome.MET, 100.0, evidence=proofs))
+    assert "5 more</summary>" in page(report)
+    assert page(report).count('data-back="c1"') == 9
+
+
 def test_a_failing_criterion_without_weight_is_a_loss() -> None:
     result = criterion(Outcome.MISSED, 0.0, weight=0.0, auto_fail=True)
     assert groups(with_criteria(result))[0].title == "Lost points"

@@ -38,6 +38,7 @@ class Chosen:
     no_transcript: bool
     vosk_model: str | None
     embed_audio: bool
+    notes: tuple[str, ...]
 
     def check(self) -> None:
         """Raise UsageError on options that contradict each other."""
@@ -56,6 +57,7 @@ class Chosen:
             mono_speaker=Speaker(self.speaker),
             interval_s=self.interval_s,
             holds=self.holds,
+            notes=self.notes,
         )
 
     def delivery(self) -> Delivery:
@@ -111,6 +113,13 @@ class Chosen:
     help="Recognise words with this Vosk model; a NAME is fetched by Vosk.",
 )
 @click.option("--embed-audio", is_flag=True, help="Put the call's audio into its page.")
+@click.option(
+    "--note",
+    "notes",
+    multiple=True,
+    metavar="TEXT",
+    help="Something that a reader of the report must know; may be repeated.",
+)
 def command(**arguments: Any) -> int:
     """Grade recorded calls: WAV, FLAC, OGG or MP3, mono or with a channel for each side.
 

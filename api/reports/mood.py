@@ -14,6 +14,7 @@ VALENCE_HEIGHT = 56  # px from pleasant (1) to unpleasant (-1)
 _MARGIN = 6  # px that keep the line's dots inside the picture
 _MOST_LETTERS = 40  # columns on a wide screen that still have room for a letter
 _MOST_LETTERS_ON_A_PHONE = 16
+_MOST_DOTS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class MoodPicture:
         if len(self.columns) <= _MOST_LETTERS_ON_A_PHONE:
             return "letters"
         return "letters wide-only" if len(self.columns) <= _MOST_LETTERS else "letters none"
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the columns are wide enough to be set apart and dotted."""
+        return len(self.columns) <= _MOST_DOTS
 
     def has(self, state: str) -> bool:
         """Whether any interval is in this state, so that the legend must explain it."""

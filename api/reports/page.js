@@ -67,6 +67,17 @@
   });
   back.addEventListener("click", () => find(back.hash.slice(1)).focus());
 
+  // Paper can't unfold anything: all evidence is printed, and folded again afterwards.
+  const folded = [...document.querySelectorAll("details.more")];
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = folded.filter((details) => !details.open);
+    for (const details of unfolded) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of unfolded) details.open = false;
+  });
+
   if (player) {
     let frame = 0;
     const follow = () => {

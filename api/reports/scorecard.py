@@ -6,6 +6,8 @@ from api.reports.wording import OUTCOMES, Moment, figure, number, who
 from grading.evidence import Evidence
 from grading.report import CriterionResult, GradeReport
 
+_UNCOUNTED = "(without weight, or counted only where it would lower the grade)"
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -41,22 +43,27 @@ class Group:
     """Rows that share a fate."""
 
     title: str
+    hint: str
     rows: tuple[Row, ...]
 
 
 def groups(report: GradeReport) -> tuple[Group, ...]:
     """Return the criteria, dearest loss first, then what was earned in full, then the rest."""
     total = sum(c.weight for c in report.criteria if c.counts)
-    rows = [_row(n, c, total) for n, c in enumerate(report.criteria, start=1)]
-    lost = sorted((r for r in rows if r.lost > 0 or r.auto_fail), key=lambda r: -r.lost)
-    others = [r for r in rows if r not in lost]
+    every = [_row(n, c, total) for n, c in enumerate(report.criteria, start=1)]
+    lost = sorted((r for r in every if r.lost > 0 or r.auto_fail), key=lambda r: -r.lost)
+    others = [r for r in every if r not in lost]
     titled = (
-        ("Lost points", lost),
-        ("Earned in full", [r for r in others if r.earned]),
-        ("Looked at, but not counted", [r for r in others if r.applies and not r.earned]),
-        ("Did not apply", [r for r in others if not r.applies]),
+        ("Lost points", "", lost),
+        ("Earned in full", "", [r for r in others if r.earned]),
+        ("Looked at, but not counted", _UNCOUNTED, [r for r in others if _uncounted(r)]),
+        ("Did not apply", "", [r for r in others if not r.applies]),
     )
-    return tuple(Group(title, tuple(members)) for title, members in titled if members)
+    return tuple(Group(title, hint, tuple(rows)) for title, hint, rows in titled if rows)
+
+
+def _uncounted(row: Row) -> bool:
+    return row.applies and not row.earned
 
 
 def _row(place: int, criterion: CriterionResult, total_weight: float) -> Row:
