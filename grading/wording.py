@@ -131,9 +131,14 @@ def _said(view: CallView, groups: Sequence[CueGroup], span: Span, where: str) ->
 
 
 def _first(group: CueGroup, agent: Sequence[Utterance], span: Span) -> Match | None:
+    return next((m for m in find(group.cues, agent) if _touches(m, span)), None)
+
+
+def _touches(match: Match, span: Span) -> bool:
     # Any overlap will do: a recogniser's words may begin a little before their utterance.
-    said = find(group.cues, agent)
-    return next((m for m in said if m.start_s <= span.end_s and m.end_s >= span.start_s), None)
+    # To the millisecond, so that the rounding of floats decides nothing.
+    apart_s = max(match.start_s - span.end_s, span.start_s - match.end_s)
+    return round(apart_s, 3) <= 0
 
 
 def _moment(match: Match) -> Evidence:

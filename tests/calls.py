@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from emotion.labels import VOICE_LABELS, Emotion
@@ -14,6 +15,9 @@ from speech.audio import Speaker
 from speech.conduct import Span
 from speech.transcript import Transcript, Word
 from speech.utterance import Reading, Utterance
+
+# A grade takes milliseconds, but a busy machine takes its time.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 BOTH = (Speaker.CUSTOMER, Speaker.AGENT)
 

@@ -9,7 +9,18 @@ from hypothesis import given
 from emotion.labels import Emotion
 from grading.intervals import IntervalError, IntervalState, score_intervals
 from speech.utterance import Utterance
-from tests.calls import ANGRY, CALM, HAPPY, UNSURE, agent, conversations, customer, mood, reading
+from tests.calls import (
+    ANGRY,
+    CALM,
+    HAPPY,
+    UNSURE,
+    agent,
+    conversations,
+    customer,
+    mood,
+    patient,
+    reading,
+)
 
 
 def test_each_interval_knows_whether_it_says_anything() -> None:
@@ -64,6 +75,7 @@ def test_an_interval_lasts_at_least_a_second(interval_s: float) -> None:
         score_intervals([], 10, interval_s)
 
 
+@patient
 @given(conversations())
 def test_intervals_cover_the_call_without_gaps(call: list[Utterance]) -> None:
     intervals = score_intervals(call, 60)

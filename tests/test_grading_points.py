@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from grading.points import call_points, counted, mean_points
 from grading.report import CriterionResult, Outcome
+from tests.calls import patient
 
 
 def _result(name: str, points: float | None, weight: float = 1.0) -> CriterionResult:
@@ -36,6 +37,7 @@ def test_what_may_only_lower_never_lifts(points: float, total: float, counts: bo
 _SOME = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 9)), min_size=1, max_size=4)
 
 
+@patient
 @given(_SOME, _SOME)
 def test_the_mean_is_the_least_over_all_choices(
     rest: list[tuple[int, int]], upset: list[tuple[int, int]]

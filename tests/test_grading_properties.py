@@ -21,6 +21,7 @@ from tests.calls import (
     grade,
     judged,
     moods,
+    patient,
 )
 
 RUBRIC = default_rubric()
@@ -77,6 +78,7 @@ def _shifted(call: list[Utterance], by_s: float) -> list[Utterance]:
     ]
 
 
+@patient
 @given(conversations(), st.data())
 def test_more_anger_never_raises_the_grade(call: list[Utterance], data: st.DataObject) -> None:
     read = [i for i, u in enumerate(call) if u.readings]
@@ -95,6 +97,7 @@ def test_more_anger_never_raises_the_grade(call: list[Utterance], data: st.DataO
     assert (after.stars or 0) <= (before.stars or 0)
 
 
+@patient
 @given(st.integers(1, 6), st.integers(0, 4), st.integers(1, 5))
 def test_recovery_is_worth_more_the_sooner_it_comes(calm: int, later: int, low: int) -> None:
     sooner = moods(*[CALM] * calm, *[ANGRY] * low, *[CALM] * (later + 2))
@@ -103,6 +106,7 @@ def test_recovery_is_worth_more_the_sooner_it_comes(calm: int, later: int, low: 
     assert _points(grade(sooner, RUBRIC)) > _points(grade(slower, RUBRIC))
 
 
+@patient
 @given(conversations(), st.sampled_from([0.1, 0.5, 3, 7, 1000]))
 def test_only_the_weights_proportions_matter(call: list[Utterance], times: float) -> None:
     scaled = replace(
@@ -116,6 +120,7 @@ def _rubric_without(ids: set[str]) -> Rubric:
     return replace(RUBRIC, criteria=tuple(kept))
 
 
+@patient
 @given(conversations())
 def test_what_does_not_apply_never_moves_a_grade(call: list[Utterance]) -> None:
     report = grade(call, RUBRIC)
@@ -123,6 +128,7 @@ def test_what_does_not_apply_never_moves_a_grade(call: list[Utterance]) -> None:
     assert grade(call, _rubric_without(idle)).points == report.points
 
 
+@patient
 @given(conversations(), st.integers(1, 300))
 def test_shifting_a_call_changes_nothing_but_the_times(call: list[Utterance], by_s: int) -> None:
     end_s = max(u.end_s for u in call)
@@ -135,11 +141,13 @@ def test_shifting_a_call_changes_nothing_but_the_times(call: list[Utterance], by
         assert [e.start_s + by_s for e in one.evidence] == [e.start_s for e in other.evidence]
 
 
+@patient
 @given(conversations())
 def test_the_same_call_has_the_same_report(call: list[Utterance]) -> None:
     assert grade(call, RUBRIC) == grade(list(call), default_rubric())
 
 
+@patient
 @given(conversations(), st.booleans())
 def test_points_lie_in_0_to_100(call: list[Utterance], both: bool) -> None:
     speakers = tuple(Speaker) if both else (Speaker.CUSTOMER,)
@@ -149,6 +157,7 @@ def test_points_lie_in_0_to_100(call: list[Utterance], both: bool) -> None:
     assert all(c.points is None or 0 <= c.points <= 100 for c in report.criteria)
 
 
+@patient
 @given(conversations(transcribed=False))
 def test_nothing_is_missed_that_could_not_be_heard(call: list[Utterance]) -> None:
     report = grade(call, RUBRIC, call_info(call, transcribed=False))

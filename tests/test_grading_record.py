@@ -14,7 +14,7 @@ from grading.record import from_json, to_json, to_plain
 from grading.report import ModelName, ReportError
 from grading.schema import published
 from speech.utterance import Utterance
-from tests.calls import ANGRY, UNSURE, agent, conversations, customer, grade, reading
+from tests.calls import ANGRY, UNSURE, agent, conversations, customer, grade, patient, reading
 
 _SCHEMA = json.loads(published("schemas/report.schema.json"))
 _CALL = [customer(0, 9, "where is it", ANGRY), customer(20, 29, None, UNSURE), agent(30, 39, "hm")]
@@ -25,6 +25,7 @@ def test_the_published_schemas_are_schemas(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(published(f"schemas/{name}.schema.json")))
 
 
+@patient
 @given(conversations())
 def test_every_report_fits_the_schema_and_comes_back_the_same(call: list[Utterance]) -> None:
     report = grade(call)

@@ -8,7 +8,7 @@ from hypothesis import given
 from speech.audio import Speaker
 from speech.conduct import ConductLimits, Span, measure
 from speech.utterance import Utterance
-from tests.calls import agent, conversations, customer
+from tests.calls import agent, conversations, customer, patient
 
 
 def test_talking_at_once_is_overtalk_by_whoever_came_second() -> None:
@@ -117,11 +117,13 @@ def test_silence_throughout_measures_nothing() -> None:
     assert (found.talk_ratio, found.dead_air, found.overtalk) == (None, (), ())
 
 
+@patient
 @given(conversations())
 def test_the_order_of_arrival_changes_nothing(call: list[Utterance]) -> None:
     assert measure(call[::-1], 100) == measure(call, 100)
 
 
+@patient
 @given(conversations())
 def test_a_shifted_call_was_held_the_same_way(call: list[Utterance]) -> None:
     later = [replace(u, start_s=u.start_s + 16, end_s=u.end_s + 16) for u in call]
