@@ -31,6 +31,7 @@ def is_plausible(text: str, duration_s: float) -> bool:
     """Return whether someone may have said `text` in that time.
 
     Not if there are more words than anyone can say, or the same few words again and again.
+    Words made up for a wordless voice, such as a sob, can't be told from real ones here.
     """
     said = re.findall(r"[\w']+", text.lower())
     if len(said) > MAX_WORDS_PER_S * max(duration_s, 1.0):

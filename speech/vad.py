@@ -126,6 +126,7 @@ class SegmentCutter:
         self._lead = 0  # held frames before the voice
         self._voiced = 0  # voiced frames since STARTING
         self._voice_end = 0  # held frames up to the end of the last voiced one
+        self._continued = False  # the held sound follows a cut, and not a silence
 
     @property
     def state(self) -> VoiceState:
@@ -169,7 +170,7 @@ class SegmentCutter:
     def _hear(self, voiced: bool) -> list[Segment]:
         before, held = self._state, len(self._held)
         if before is VoiceState.SILENCE:
-            self._lead, self._voiced = held - 1, 0
+            self._lead, self._voiced, self._continued = held - 1, 0, False
         self._voiced += voiced
         self._voice_end = held if voiced else self._voice_end
         self._state = self._next(voiced, quiet=held - self._voice_end)
@@ -201,7 +202,9 @@ class SegmentCutter:
         """Let the held sound go up to its quietest frame of late; the rest speaks on."""
         search = self._config.frames(self._config.cut_search_s * 1000)
         levels = [level for _, level in self._held[-search:]]
-        return self._take(len(self._held) - search + levels.index(min(levels)) + 1)
+        ended = self._take(len(self._held) - search + levels.index(min(levels)) + 1)
+        self._continued = bool(ended)
+        return ended
 
     def _end(self) -> list[Segment]:
         """Let the held sound go up to the end of the voice and its tail."""
@@ -211,7 +214,7 @@ class SegmentCutter:
     def _take(self, n: int) -> list[Segment]:
         """Return the first `n` held frames as a segment, or nothing if no voice is in them."""
         levels = [level for _, level in self._held[self._lead : min(self._voice_end, n)]]
-        if not levels or not swings(levels):
+        if not levels or not (self._continued or swings(levels)):
             self._let_go(n)
             return []
         samples = np.concatenate([frame for frame, _ in self._held[:n]])

@@ -59,7 +59,7 @@ def test_every_value_that_a_code_stands_for_gets_it_back(law: Encoding) -> None:
 
 @pytest.mark.parametrize("law", LAWS)
 def test_no_16_bit_sample_is_off_by_more_than_half_a_step(law: Encoding) -> None:
-    values = np.arange(-32700, 32700, dtype=np.float32) / 32768
+    values = np.arange(-32700, 32700).astype(np.float32) / np.float32(32768)
     heard = DECODERS[law](ENCODERS[law](values))
     known = np.unique(DECODERS[law](ALL_CODES))
     steps = np.maximum(np.diff(known, prepend=-2.0), np.diff(known, append=2.0))
@@ -80,7 +80,8 @@ def test_mu_law_decides_where_g711_decides(value: int, code: int) -> None:
 def test_a_sample_beyond_full_scale_is_sent_at_full_scale(law: Encoding) -> None:
     loud = np.array([-7.0, 7.0], np.float32)
     np.testing.assert_array_equal(
-        DECODERS[law](ENCODERS[law](loud)), DECODERS[law](ENCODERS[law](np.sign(loud, dtype=np.float32)))
+        DECODERS[law](ENCODERS[law](loud)),
+        DECODERS[law](ENCODERS[law](np.sign(loud, dtype=np.float32))),
     )
 
 

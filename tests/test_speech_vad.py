@@ -1,6 +1,9 @@
 """Voice activity: what is a voice, where it starts and ends, and that nothing is lost."""
 
+from collections.abc import Callable
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -75,7 +78,9 @@ def test_how_the_sound_is_cut_into_calls_changes_nothing(sizes: list[int]) -> No
         max_size=8,
     )
 )
-def test_segments_come_in_order_and_never_overlap(parts: list) -> None:  # type: ignore[type-arg]
+def test_segments_come_in_order_and_never_overlap(
+    parts: list[tuple[Callable[[float], Samples], float]],
+) -> None:
     sound = call(*(make(duration_s) for make, duration_s in parts))
     bounds = _bounds(speech_only(sound))
     flat = [sample for pair in bounds for sample in pair]
@@ -211,7 +216,7 @@ def test_sound_that_is_none_is_refused(sound: Samples) -> None:
 )
 def test_a_config_that_cannot_work_is_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(AudioError, match="wanted"):
-        VadConfig(**wrong)  # type: ignore[arg-type]
+        VadConfig(**wrong)
 
 
 @pytest.mark.parametrize("frame_ms", [10, 20, 30])
@@ -223,11 +228,11 @@ def test_every_frame_length_and_strictness_finds_both_sentences(
     assert len(speech_only(TALK, config)) == 2
 
 
-def _loud_steps(samples: Samples) -> np.ndarray:  # type: ignore[type-arg]
+def _loud_steps(samples: Samples) -> npt.NDArray[np.bool_]:
     """Which steps of 10 ms are within 25 dB of the loudest."""
     steps = samples[: samples.size // 160 * 160].reshape(-1, 160)
     energy = np.square(steps, dtype=np.float64).sum(axis=1)
-    return energy > energy.max() * 10**-2.5
+    return np.asarray(energy > energy.max() * 10**-2.5)
 
 
 @pytest.mark.parametrize("by_telephone", [False, True])
