@@ -22,8 +22,8 @@ _MEMORY_MS = 2_000
 # A speaker's faintest sounds lie this far below the loudest, 45 dB; the other side's voice that
 # leaks over the line, and what is heard when a muted line opens, lie below.
 _FAINT = 10.0 ** (-45.0 / 10)
-# Between its tenth and its ninetieth percentile, steady noise of any colour swings by 3 dB at
-# most, hum by less; of 2,000 segments of acted speech eight did not swing by this much.
+# Between its tenth and its ninetieth percentile, steady noise of any colour swings by 3.2 dB at
+# most, hum by less; of 2,200 segments of acted speech fewer than ten did not swing by this much.
 _SWING_DB = 3.5
 # The WebRTC detector has absolute thresholds, and a far or whispering caller lies below them.
 _LOUD = 10.0 ** (-26.0 / 10)  # energy a sample, of the loudest frames: what it was made for
@@ -38,8 +38,8 @@ class VoiceDetector:
     Alone it takes hum, tones and any noise above -30 dBFS for a voice. So a frame must also be
     louder than the quietest frame of the last two seconds, and not far fainter than the loudest
     of late. Noise that sets in after silence still stands out until it has lasted so long:
-    `swings` tells it apart at its end. A quiet voice is made
-    louder first, for the WebRTC detector's ears only. Nothing of the future is used.
+    `swings` tells it apart at its end. A quiet voice is made louder first, for the WebRTC
+    detector's ears only. Nothing of the future is used.
     """
 
     def __init__(self, aggressiveness: int, frame_ms: int) -> None:
