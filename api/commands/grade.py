@@ -9,7 +9,6 @@ import click
 
 from api.batch import Batch, grade_all
 from api.engine import Engine, GradedCall, GradeOptions, printable
-from api.models import load_ears
 from api.options import html_option, json_option, read_rubric, rubric_option, span
 from api.reports.delivery import STDOUT, Delivery
 from api.reports.summary import SummaryRow
@@ -139,9 +138,12 @@ def command(**arguments: Any) -> int:
     options = chosen.options()
     delivery = chosen.delivery()
     delivery.prepare()
+    # Here, so that help and usage errors don't wait for the models' libraries.
+    from api.models import load_ears  # noqa: PLC0415
+
     engine = Engine(load_ears(not chosen.no_transcript, chosen.vosk_model))
     batch = _grade(engine, chosen, options, delivery)
-    if batch.reports:
+    if batch.reports or delivery.several:
         delivery.finish(batch.reports, batch.rows, batch.failures)
     show(batch.rows, batch.failures, to_stderr=chosen.json_to == STDOUT)
     if not batch.reports:
