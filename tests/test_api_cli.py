@@ -79,6 +79,8 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
         ("grade", "a.wav", "--no-transcript", "--vosk-model", "x"),
         ("grade", "a.wav", "--embed-audio"),
         ("grade", "a.wav", "--interval", "0"),
+        ("grade", "a.wav", "--json", "./a.wav"),
+        ("grade", "a.wav", "--json", "b", "--html", "b"),
         ("grade", "a.wav", "--rubric", "none.yaml"),
         ("grade", "a.wav", "--html", "no/such/folder/page.html"),
         ("regrade", "none.json"),

@@ -47,6 +47,10 @@ class Chosen:
             raise click.UsageError("--hold tells of one call, so it takes one FILE")
         if self.embed_audio and not self.html_to:
             raise click.UsageError("--embed-audio puts the audio into a page: it needs --html")
+        results = [p.resolve() for p in (self.json_to, self.html_to) if p]
+        read = [*self.files, *([self.rubric_from] if self.rubric_from else [])]
+        if len(set(results)) < len(results) or not {p.resolve() for p in read}.isdisjoint(results):
+            raise click.UsageError("--json and --html must name files of their own")
 
     def options(self) -> GradeOptions:
         """Return how to grade; raises InputError or RubricError if the rubric is of no use."""
