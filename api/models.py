@@ -1,10 +1,9 @@
 """Which models listen: the one place where they are chosen and loaded."""
 
-from speech.emotion import VoiceEmotion
-from speech.listener import Listener
-
 from api.engine import Ears
 from grading.report import ModelName
+from speech.emotion import VoiceEmotion
+from speech.listener import Listener
 from speech.moonshine import MoonshineTranscriber
 from speech.transcript import Transcriber
 from speech.vosk import VoskTranscriber
@@ -18,10 +17,11 @@ def load_ears(transcribe: bool, vosk_model: str | None) -> Ears:
     """
     voice = VoiceEmotion.load()
     transcriber = _transcriber(vosk_model) if transcribe else None
-    models = tuple(ModelName("voice emotion", m.name, m.digest) for m in voice.manifests)
+    trained = voice.manifest
+    models = [ModelName("voice emotion", f"{trained.name} {trained.version}", trained.digest)]
     if transcriber:
-        models += (ModelName("recogniser", transcriber.name, ""),)
-    return Ears(lambda: Listener(voice, transcriber), models, transcriber is not None)
+        models.append(ModelName("recogniser", transcriber.name, ""))  # its version is in its name
+    return Ears(lambda: Listener(voice, transcriber), tuple(models), transcriber is not None)
 
 
 def _transcriber(vosk_model: str | None) -> Transcriber:
