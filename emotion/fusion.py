@@ -58,9 +58,9 @@ def mean(readings: Sequence[Timed]) -> EmotionScores:
 def smooth(previous: EmotionScores | None, new: EmotionScores, keep: float) -> EmotionScores:
     """Return `keep` of the reading before plus the rest of the new one: causal smoothing.
 
-    With no reading before, the new one stands. Abstention is the new one's.
+    With no reading before, the new one stands. Never abstained: that is decided afterwards.
     """
     if previous is None or keep == 0.0:
         return new
     blended = keep * np.array(previous.probabilities) + (1 - keep) * np.array(new.probabilities)
-    return normalised(new.labels, [float(v) for v in blended], new.abstained)
+    return normalised(new.labels, [float(v) for v in blended])

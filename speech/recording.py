@@ -1,5 +1,6 @@
 """Recording: a call in a file, read piece by piece, with whatever a reader should know of it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -150,7 +151,8 @@ def _read(file: soundfile.SoundFile, n_frames: int) -> Iterator[Samples]:
 @contextmanager
 def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
     try:
-        file = soundfile.SoundFile(path)
+        # As bytes: a file name need not be UTF-8, and soundfile would encode it as that.
+        file = soundfile.SoundFile(os.fsencode(path))
     except (soundfile.LibsndfileError, TypeError) as error:  # TypeError: raw sound, by its name
         raise AudioError(f"{path}: wanted audio (WAV, FLAC, OGG or MP3), got none") from error
     with file:

@@ -213,7 +213,9 @@ class SegmentCutter:
 
     def _take(self, n: int) -> list[Segment]:
         """Return the first `n` held frames as a segment, or nothing if no voice is in them."""
-        levels = [level for _, level in self._held[self._lead : min(self._voice_end, n)]]
+        # After a cut within a pause the last voiced frame is gone: its end lies before the held.
+        voice_end = max(min(self._voice_end, n), 0)
+        levels = [level for _, level in self._held[self._lead : voice_end]]
         if not levels or not (self._continued or swings(levels)):
             self._let_go(n)
             return []
@@ -224,7 +226,7 @@ class SegmentCutter:
             self._held_start / SAMPLE_RATE_HZ,
             samples,
             lead_s=self._lead * frame / SAMPLE_RATE_HZ,
-            tail_s=(samples.size - min(self._voice_end, n) * frame) / SAMPLE_RATE_HZ,
+            tail_s=(samples.size - voice_end * frame) / SAMPLE_RATE_HZ,
         )
         self._let_go(n)
         return [segment]

@@ -1,6 +1,7 @@
 """Voice activity: what is a voice, where it starts and ends, and that nothing is lost."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from speech.audio import SAMPLE_RATE_HZ, AudioError, Speaker
 from speech.codec import telephone
+from speech.recording import Recording
 from speech.vad import Segment, SegmentCutter, VadConfig, VoiceState, speech_only
 from tests.recorded import clips
 from tests.signals import Samples, call, hum, noise, silence, tone, voice
@@ -253,3 +255,10 @@ def test_real_speech_is_found_whole_and_from_its_first_sound(by_telephone: bool)
 def test_even_the_quietest_actors_are_heard() -> None:
     found = [bool(speech_only(clip.samples)) for clip in clips(every=7)]
     assert np.mean(found) >= 0.99
+
+
+def test_a_call_that_is_cut_within_a_pause_is_heard_to_its_end() -> None:
+    call = Path(__file__).parent.parent / "api" / "samples" / "call.ogg"
+    sides = np.concatenate(list(Recording.open(call).blocks()), axis=1)
+    last_s = [speech_only(side)[-1].end_s for side in sides]
+    assert min(last_s) > 60.0

@@ -1,0 +1,83 @@
+"""VoiceEmotion: both ears, their reader and their manifest, loaded once and shared by all calls."""
+
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+
+from emotion.artifacts import load_manifest
+from emotion.labels import VOICE_LABELS, Emotion
+from emotion.scores import EmotionScores
+from speech.baseline import Vector
+from speech.features import FeatureConfig
+from speech.first_ear import FirstEar
+from speech.reader import Caller, Ear, load_reader
+from speech.second_ear import SecondEar
+from speech.windows import Window, WindowConfig
+
+WEIGHTS = Path(__file__).parent / "weights"
+ENCODER, NETWORK = "encoder.onnx", "first_ear.onnx"
+FILTERBANKS, READER = "filterbanks.npz", "reader.npz"
+MANIFEST = "manifest.json"
+
+
+class SecondEarPolicy(StrEnum):
+    """When the second ear listens too."""
+
+    ALWAYS = "always"  # the default: it costs little, and hears far better
+    DOUBT = "doubt"  # where the first ear abstains, or thinks that it hears anger
+    NEVER = "never"
+
+
+class VoiceEmotion:
+    """Windows in, scores out; holds no state of any call."""
+
+    def __init__(self, weights: Path, policy: SecondEarPolicy) -> None:
+        """Load the weights in a folder; raises ManifestError if they are not what they say."""
+        features, self.windows = FeatureConfig(), WindowConfig()
+        wanted = {"features": asdict(features), "windows": asdict(self.windows)}
+        self.manifest = load_manifest(weights / MANIFEST, VOICE_LABELS, wanted)
+        self.policy = policy
+        self._reader = load_reader(weights / READER)
+        self._first = FirstEar(weights, features, self.windows)
+        self._second = SecondEar(weights / ENCODER) if policy is not SecondEarPolicy.NEVER else None
+
+    @classmethod
+    def load(
+        cls, weights: Path = WEIGHTS, policy: SecondEarPolicy = SecondEarPolicy.ALWAYS
+    ) -> "VoiceEmotion":
+        """Load the weights that ship, or those of a folder; raises ManifestError."""
+        return cls(weights, policy)
+
+    def unknown_caller(self) -> Caller:
+        """A caller of whom nothing was heard."""
+        return self._reader.unknown_caller()
+
+    def hear(self, window: Window, caller: Caller) -> dict[Ear, Vector]:
+        """Return where each listening ear places a window; the policy says which listen.
+
+        Raises AudioError on a window shorter than one hop.
+        """
+        spaces = self._reader.spaces
+        first = spaces[Ear.FIRST].place(self._first.hear([window.samples])[0])
+        places = {Ear.FIRST: first}
+        if self._second and (self.policy is SecondEarPolicy.ALWAYS or self._doubts(places, caller)):
+            places[Ear.SECOND] = spaces[Ear.SECOND].place(self._second.hear(window.samples))
+        return places
+
+    def read(self, places: dict[Ear, Vector], caller: Caller) -> EmotionScores:
+        """Return the scores of what was heard of this caller, whether to be believed or not."""
+        return self._reader.read(places, caller)
+
+    def learn(
+        self, places: dict[Ear, Vector], caller: Caller, scores: EmotionScores, new_s: float
+    ) -> Caller:
+        """Return the caller as known after this reading of `new_s` seconds of new speech."""
+        return self._reader.learn(places, caller, scores, new_s)
+
+    def decide(self, scores: EmotionScores, places: dict[Ear, Vector]) -> EmotionScores:
+        """Return the scores, abstained where these ears can't be sure enough."""
+        return self._reader.decide(scores, places)
+
+    def _doubts(self, places: dict[Ear, Vector], caller: Caller) -> bool:
+        scores = self._reader.decide(self._reader.read(places, caller), places)
+        return scores.abstained or scores.likeliest is Emotion.ANGRY

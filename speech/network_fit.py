@@ -1,0 +1,159 @@
+"""Fitting the first ear's network: seeded, resumable, stopped when validation stops improving."""
+
+import os
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from speech.lessons import LessonBatches
+from speech.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network
+from speech.teacher import Lesson
+
+Rows = npt.NDArray[np.float16]
+Indices = npt.NDArray[np.int64]
+EpochDone = Callable[[int, int, float], None]  # epochs done, of how many, validation recall
+
+_CHUNK = 512  # windows predicted at once
+_NORMALISED_FROM = 1000  # windows that the features' mean and variance are taken from
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkTraining:
+    """How long and how the network learns."""
+
+    network: NetworkConfig = field(default_factory=NetworkConfig)
+    seed: int = 1
+    epochs: int = 30
+    batches: int = 100  # an epoch
+    batch: int = 48  # windows
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-3
+    label_smoothing: float = 0.05
+    mood_weight: float = 2.0  # against the teacher's directions
+    patience: int = 10  # epochs without a better validation recall
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Where a training keeps its last epoch, and whom it tells of each."""
+
+    backup: Path | None = None
+    done: EpochDone = lambda *_: None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pupils:
+    """Which windows teach the network and which tell when to stop."""
+
+    taught: Indices
+    checked: Indices  # may be empty: then every epoch is run
+    labels: npt.NDArray[np.int64]  # (n,) of all windows
+
+
+def fit_network(
+    rows: Rows,
+    lesson: Lesson,
+    pupils: Pupils,
+    training: NetworkTraining,
+    schedule: Schedule,
+) -> keras.Model:
+    """Return the trained network, of the epoch with the best validation recall.
+
+    With a folder to back up into, a stopped run goes on after its last whole epoch. Uses whatever
+    device TensorFlow finds.
+    """
+    keras.utils.set_random_seed(training.seed)
+    sample = pupils.taught[:: max(1, len(pupils.taught) // _NORMALISED_FROM)]
+    heard = np.asarray(rows[sample], np.float32)
+    model = build_network(training.network, heard.mean(axis=(0, 1)), heard.var(axis=(0, 1)))
+    _compile(model, training)
+    size = (training.batches, training.batch)
+    batches = LessonBatches(rows, lesson, pupils.taught, size, training.seed)
+    callbacks = [_Epochs(batches, rows, pupils, training, schedule.done)]
+    if len(pupils.checked):
+        callbacks.append(
+            keras.callbacks.EarlyStopping(
+                "recall", mode="max", patience=training.patience, restore_best_weights=True
+            )
+        )
+    if schedule.backup:
+        callbacks.append(keras.callbacks.BackupAndRestore(schedule.backup / "epoch"))
+    with warnings.catch_warnings():
+        # Keras warns of its own use of numpy while it saves.
+        warnings.simplefilter("ignore")
+        model.fit(batches, epochs=training.epochs, callbacks=callbacks, verbose=0)
+    return model
+
+
+def _compile(model: keras.Model, training: NetworkTraining) -> None:
+    steps = training.epochs * training.batches
+    rate = keras.optimizers.schedules.CosineDecay(
+        training.learning_rate / 20,
+        steps,
+        warmup_target=training.learning_rate,
+        warmup_steps=min(60, steps // 10),
+    )
+    model.compile(
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=training.weight_decay),
+        loss={
+            MOODS: keras.losses.CategoricalCrossentropy(
+                from_logits=True, label_smoothing=training.label_smoothing
+            ),
+            TEACHER: keras.losses.MeanSquaredError(),
+        },
+        loss_weights={MOODS: training.mood_weight, TEACHER: 1.0},
+    )
+
+
+class _Epochs(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyped
+    """Gives each epoch its own draw, and says how validation went."""
+
+    def __init__(
+        self,
+        batches: LessonBatches,
+        rows: Rows,
+        pupils: Pupils,
+        training: NetworkTraining,
+        done: EpochDone,
+    ) -> None:
+        super().__init__()
+        self._batches, self._rows, self._pupils = batches, rows, pupils
+        self._training, self._done = training, done
+
+    def on_epoch_begin(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002
+        self._batches.epoch = epoch
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        recall = float("nan")
+        if len(self._pupils.checked):
+            checked = self._pupils.checked
+            guess = predict(self.model, self._rows, checked, MOODS).argmax(axis=1)
+            recall = mean_recall(self._pupils.labels[checked], guess)
+        if logs is not None:
+            logs["recall"] = recall
+        self._done(epoch + 1, self._training.epochs, recall)
+
+
+def predict(
+    model: keras.Model, rows: Rows, at: Indices, output: str = EMBEDDING
+) -> npt.NDArray[np.float32]:
+    """Return one output of the network for the windows at indices `at`: (len(at), width)."""
+    chunks = [at[i : i + _CHUNK] for i in range(0, len(at), _CHUNK)]
+    return np.concatenate(
+        [np.asarray(model(np.asarray(rows[c], np.float32), training=False)[output]) for c in chunks]
+    )
+
+
+def mean_recall(labels: npt.NDArray[np.int64], guess: npt.NDArray[np.int64]) -> float:
+    """Return the unweighted average recall over the labels that occur."""
+    return float(np.mean([np.mean(guess[labels == label] == label) for label in set(labels)]))
+
+
+def quiet_tensorflow() -> None:
+    """Keep TensorFlow's start-up notes off the terminal; must be called before its first use."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,0 +1,86 @@
+"""Window: the stretch of speech that one emotion reading hears, silence left out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from speech.audio import SAMPLE_RATE_HZ
+from speech.vad import Segment
+
+Samples = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class WindowConfig:
+    """How much speech a reading hears, and how often there is a new one."""
+
+    length_s: float = 3.0  # published systems read 2 to 4 s: shorter is noise, longer is late
+    hop_s: float = 1.0  # new speech between two readings
+    wanted_s: float = 2.0  # a shorter utterance borrows from the speech just before it
+    reach_s: float = 3.0  # ... unless that ended longer ago than this
+    shortest_s: float = 0.3  # less speech than this says nothing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """What one reading hears, and the stretch of the call that it newly covers."""
+
+    start_s: float  # since the call began, of the speech that no window covered before
+    end_s: float
+    samples: Samples  # (n,), up to length_s, the newest speech last
+
+    @property
+    def new_s(self) -> float:
+        """Seconds of speech that no earlier window covered."""
+        return self.end_s - self.start_s
+
+
+class WindowCutter:
+    """One speaker's segments in, windows out; holds no more than one window of samples."""
+
+    def __init__(self, config: WindowConfig) -> None:
+        self._config = config
+        self._before: Samples = np.zeros(0, np.float32)
+        self._before_end_s = -np.inf
+
+    def push(self, segment: Segment) -> list[Window]:
+        """Return the windows of a segment, in order: together they cover it once.
+
+        The first covers up to `length_s`, each later one `hop_s` more; a rest shorter than half
+        a hop is joined to the window before it. No window if there is too little speech to hear.
+        """
+        samples = segment.samples
+        spoken = np.concatenate([self._borrowed(segment), samples])
+        n_borrowed = spoken.size - samples.size
+        self._before, self._before_end_s = spoken[-self._length :], segment.end_s
+        if spoken.size < self._config.shortest_s * SAMPLE_RATE_HZ:
+            return []
+        windows = []
+        start = 0
+        for end in self._ends(samples.size):
+            heard = spoken[max(0, n_borrowed + end - self._length) : n_borrowed + end]
+            at_s = segment.start_s
+            windows.append(
+                Window(at_s + start / SAMPLE_RATE_HZ, at_s + end / SAMPLE_RATE_HZ, heard)
+            )
+            start = end
+        return windows
+
+    @property
+    def _length(self) -> int:
+        return int(self._config.length_s * SAMPLE_RATE_HZ)
+
+    def _borrowed(self, segment: Segment) -> Samples:
+        """The end of the speech before, as far as this segment is shorter than wanted."""
+        missing = int(self._config.wanted_s * SAMPLE_RATE_HZ) - segment.samples.size
+        if missing <= 0 or segment.start_s - self._before_end_s > self._config.reach_s:
+            return self._before[:0]
+        return self._before[-missing:]
+
+    def _ends(self, n: int) -> list[int]:
+        hop = int(self._config.hop_s * SAMPLE_RATE_HZ)
+        ends = list(range(min(self._length, n), n + 1, hop))
+        if n - ends[-1] >= hop // 2:
+            return [*ends, n]
+        return [*ends[:-1], n]
