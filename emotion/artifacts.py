@@ -68,10 +68,10 @@ def read_manifest(path: Path) -> Manifest:
             name=fields["name"],
             version=fields["version"],
             labels=tuple(Emotion(label) for label in fields["labels"]),
-            config=fields["config"],
-            files=fields["files"],
+            config=_object(fields["config"]),
+            files=_object(fields["files"]),
             sources=tuple(Source(**source) for source in fields["sources"]),
-            scores=fields["scores"],
+            scores=_object(fields["scores"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ManifestError(f"a model needs a readable manifest at {path}, got: {error}") from error
@@ -98,6 +98,12 @@ def load_manifest(
         if trained != value:
             raise ManifestError(f"{path} was trained with {key}={trained}, serving has {value}")
     return manifest
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError(f"an object was wanted, got {value!r}")
+    return value
 
 
 def _check_file(path: Path, wanted: str) -> None:

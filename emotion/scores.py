@@ -52,7 +52,8 @@ class EmotionScores:
     @property
     def valence(self) -> float:
         """The expected valence, -1 (unpleasant) to 1 (pleasant)."""
-        return sum(p * VALENCE[e] for e, p in zip(self.labels, self.probabilities, strict=True))
+        weighed = sum(p * VALENCE[e] for e, p in zip(self.labels, self.probabilities, strict=True))
+        return max(-1.0, min(1.0, weighed))
 
     @property
     def negativity(self) -> float:
@@ -89,7 +90,7 @@ def normalised(
     labels: tuple[Emotion, ...], weights: Sequence[float], abstained: bool = False
 ) -> EmotionScores:
     """Return scores for `labels` in proportion to `weights`; raises ScoresError as `scores_of`."""
-    total = math.fsum(weights)
+    total = sum(weights)
     if not math.isfinite(total) or total <= 0.0 or min(weights) < 0.0:
         raise ScoresError(f"weights must be finite, not negative, not all zero; got {weights}")
     return EmotionScores(labels, tuple(float(w) / total for w in weights), abstained)
