@@ -20,6 +20,8 @@ from emotion.errors import TonewiseError
 COMMANDS = {
     "grade": "Grade recorded calls: a table, JSON, an HTML report.",
     "regrade": "Grade a stored report again, by another rubric.",
+    "evaluate": "Measure the models against labels, baselines beside them.",
+    "train": "Train the models that are served.",
 }
 
 BAD_INPUT = 2

@@ -37,7 +37,7 @@ class VoiceEmotion:
         wanted = {"features": asdict(features), "windows": asdict(self.windows)}
         self.manifest = load_manifest(weights / MANIFEST, VOICE_LABELS, wanted)
         self.policy = policy
-        self._reader = load_reader(weights / READER)
+        self.reader = load_reader(weights / READER)
         self._first = FirstEar(weights, features, self.windows)
         self._second = SecondEar(weights / ENCODER) if policy is not SecondEarPolicy.NEVER else None
 
@@ -50,14 +50,14 @@ class VoiceEmotion:
 
     def unknown_caller(self) -> Caller:
         """A caller of whom nothing was heard."""
-        return self._reader.unknown_caller()
+        return self.reader.unknown_caller()
 
     def hear(self, window: Window, caller: Caller) -> dict[Ear, Vector]:
         """Return where each listening ear places a window; the policy says which listen.
 
         Raises AudioError on a window shorter than one hop.
         """
-        spaces = self._reader.spaces
+        spaces = self.reader.spaces
         first = spaces[Ear.FIRST].place(self._first.hear([window.samples])[0])
         places = {Ear.FIRST: first}
         if self._second and (self.policy is SecondEarPolicy.ALWAYS or self._doubts(places, caller)):
@@ -66,18 +66,18 @@ class VoiceEmotion:
 
     def read(self, places: dict[Ear, Vector], caller: Caller) -> EmotionScores:
         """Return the scores of what was heard of this caller, whether to be believed or not."""
-        return self._reader.read(places, caller)
+        return self.reader.read(places, caller)
 
     def learn(
         self, places: dict[Ear, Vector], caller: Caller, scores: EmotionScores, new_s: float
     ) -> Caller:
         """Return the caller as known after this reading of `new_s` seconds of new speech."""
-        return self._reader.learn(places, caller, scores, new_s)
+        return self.reader.learn(places, caller, scores, new_s)
 
     def decide(self, scores: EmotionScores, places: dict[Ear, Vector]) -> EmotionScores:
         """Return the scores, abstained where these ears can't be sure enough."""
-        return self._reader.decide(scores, places)
+        return self.reader.decide(scores, places)
 
     def _doubts(self, places: dict[Ear, Vector], caller: Caller) -> bool:
-        scores = self._reader.decide(self._reader.read(places, caller), places)
+        scores = self.reader.decide(self.reader.read(places, caller), places)
         return scores.abstained or scores.likeliest is Emotion.ANGRY

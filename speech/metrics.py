@@ -29,6 +29,15 @@ class ClassMetrics:
 
 
 @dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Readings of about one confidence: how sure they were, and how often right."""
+
+    n: int
+    confidence: float
+    accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
 class Metrics:
     """n readings against their labels; an abstained reading still counts by its likeliest label,
     so that a model can't raise its figures by keeping quiet. `answered_*` leaves them out.
@@ -44,6 +53,7 @@ class Metrics:
     answered_accuracy: float  # of those; 0 if none answered
     accuracy_at_80: float  # of the four fifths read with most confidence
     ece: float  # expected calibration error
+    reliability: tuple[ReliabilityBin, ...]
 
 
 def measure(readings: Sequence[EmotionScores], labels: Sequence[int]) -> Metrics:
@@ -77,6 +87,7 @@ def measure(readings: Sequence[EmotionScores], labels: Sequence[int]) -> Metrics
         answered_accuracy=float(right[answered].mean()) if answered.any() else 0.0,
         accuracy_at_80=float(right[surest].mean()),
         ece=calibration_error(confidence, right),
+        reliability=tuple(reliability(confidence, right)),
     )
 
 
@@ -93,15 +104,6 @@ def _per_class(confusion: npt.NDArray[np.int_]) -> dict[str, ClassMetrics]:
     return figures
 
 
-@dataclass(frozen=True, slots=True)
-class ReliabilityBin:
-    """Readings of about one confidence: how sure they were, and how often right."""
-
-    n: int
-    confidence: float
-    accuracy: float
-
-
 def reliability(confidence: Matrix, right: npt.NDArray[np.bool_]) -> list[ReliabilityBin]:
     """Return the filled ones of ten bins of equal width."""
     index = np.minimum((confidence * _ECE_BINS).astype(int), _ECE_BINS - 1)
@@ -116,3 +118,8 @@ def calibration_error(confidence: Matrix, right: npt.NDArray[np.bool_]) -> float
     """Return the expected calibration error: mean |confidence - accuracy| over bins, 0..1."""
     bins = reliability(confidence, right)
     return sum(b.n * abs(b.confidence - b.accuracy) for b in bins) / len(confidence)
+
+
+def mean_recall(labels: npt.NDArray[np.int_], guess: npt.NDArray[np.int_]) -> float:
+    """Return the unweighted average recall over the labels that occur."""
+    return float(np.mean([np.mean(guess[labels == label] == label) for label in set(labels)]))

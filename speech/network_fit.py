@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from speech.lessons import LessonBatches
+from speech.metrics import mean_recall
 from speech.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network
 from speech.teacher import Lesson
 
@@ -147,11 +148,6 @@ def predict(
     return np.concatenate(
         [np.asarray(model(np.asarray(rows[c], np.float32), training=False)[output]) for c in chunks]
     )
-
-
-def mean_recall(labels: npt.NDArray[np.int64], guess: npt.NDArray[np.int64]) -> float:
-    """Return the unweighted average recall over the labels that occur."""
-    return float(np.mean([np.mean(guess[labels == label] == label) for label in set(labels)]))
 
 
 def quiet_tensorflow() -> None:

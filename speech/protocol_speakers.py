@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +10,7 @@ from sklearn.model_selection import GroupKFold
 
 from emotion.labels import VOICE_LABELS
 from emotion.scores import EmotionScores
+from speech.evaluate import Ears
 from speech.metrics import Metrics, measure
 from speech.reader import Ear, MoodReader
 from speech.trial import HeardClip, by_speaker, read_call, shuffled
@@ -26,23 +26,11 @@ from speech.voice_fit import (
 )
 
 N_FOLDS = 6
+N_TRIALS = N_FOLDS + 2  # and each of two corpora tried on the other
 N_ORDERS = 20  # random orders of each unseen actor's clips
 KNOWN_AFTER = 8  # clips, after which a caller counts as known
 CURVE = (0, 1, 2, 4, 8, 16, 36)  # borders of the curve over a call's length, in clips
 _ORDER_SEED = 7
-
-
-class Ears(StrEnum):
-    """Who listens in one row of the tables."""
-
-    FIRST = "first"
-    SECOND = "second"
-    BOTH = "both"
-
-    @property
-    def chosen(self) -> frozenset[Ear]:
-        """The ears themselves."""
-        return frozenset(Ear) if self is Ears.BOTH else frozenset({Ear(self.value)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Training the voice model that ships: corpora in, weights and their manifest out."""
 
-import os
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
@@ -12,7 +11,6 @@ from tempfile import TemporaryDirectory
 
 import keras
 import numpy as np
-import numpy.typing as npt
 import onnx
 
 from emotion.artifacts import Manifest, Source, sha256_of, write_manifest
@@ -21,7 +19,7 @@ from emotion.labels import VOICE_LABELS
 from speech.corpus import VOICE_LABEL_MAP, Clip, LabelMap, digest, propose_splits, read_manifest
 from speech.emotion import ENCODER, FILTERBANKS, MANIFEST, NETWORK, READER
 from speech.encoder import build_encoder
-from speech.examples import Examples, Preparation, prepare
+from speech.examples import Preparation, prepare
 from speech.features import FeatureConfig
 from speech.filterbanks import build, store
 from speech.network import EMBEDDING
@@ -154,7 +152,7 @@ def write_voice(
         write_manifest(manifest, new / MANIFEST)
         weights.mkdir(exist_ok=True)
         for path in new.iterdir():
-            os.replace(path, weights / path.name)
+            path.replace(weights / path.name)
     return manifest
 
 
@@ -169,8 +167,3 @@ def _export(network: keras.Model, path: Path) -> None:
         node.input[:] = ["rows" if name == given else name for name in node.input]
     model.graph.input[0].name = "rows"
     onnx.save(model, path)
-
-
-def clips_of(examples: Examples, split: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Return the indices of the clips that `split` chooses and that have any window."""
-    return np.intersect1d(np.flatnonzero(split), examples.clip)

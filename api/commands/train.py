@@ -1,0 +1,65 @@
+"""`tonewise train`: corpora in, weights, their manifest and their model card out."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from api.corpora import data_option, manifests, seed_option, told, work_option
+from api.extras import needs_train
+
+
+@click.group("train")
+def command() -> None:
+    """Train the models that Tonewise serves.
+
+    Needs the train extra: pip install tonewise[train]
+    """
+
+
+@command.command("speech")
+@data_option
+@work_option
+@seed_option
+@click.option(
+    "-o",
+    "--output",
+    "weights",
+    type=click.Path(path_type=Path),
+    default=Path("speech/weights"),
+    show_default=True,
+    help="Where the weights go.",
+)
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path),
+    default=Path("docs/models/voice-emotion.md"),
+    show_default=True,
+    help="Where the model card goes; its pictures go beside it.",
+)
+@click.option("--epochs", default=None, type=click.IntRange(1), help="Fewer, to try it out.")
+@click.option(
+    "--voices-only",
+    multiple=True,
+    default=("emospeech",),
+    show_default=True,
+    metavar="CORPUS",
+    help="A corpus whose voices teach, but whose labels do not.",
+)
+def speech(data: Path, **chosen: Any) -> int:
+    """Train the voice emotion model on the corpora in a folder.
+
+    About 15 minutes on 2 cores; a GPU is used if TensorFlow finds one. A run that was stopped
+    goes on where it was. The speakers marked `test` are never heard before they are measured.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with needs_train():
+        from api.training import SpeechRun, prepare_speech, train_speech  # noqa: PLC0415 - TensorFlow takes seconds
+    run = SpeechRun(manifests(data), **chosen)
+    with told("preparing windows") as prepared:
+        taught = prepare_speech(run, prepared)
+    with told("learning, epochs") as learned:
+        train_speech(run, taught, learned)
+    click.echo(f"weights in {run.weights}, card in {run.card}")
+    return 0

@@ -1,0 +1,102 @@
+"""Training a voice model from end to end: fit, write, measure on test speakers, write the card."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from speech.card import write_card
+
+from emotion.artifacts import write_manifest
+from speech.corpus import VOICE_LABEL_MAP, Clip
+from speech.emotion import MANIFEST, VoiceEmotion
+from speech.evaluate import Ears, Reading, figures, hear_clip
+from speech.metrics import Metrics
+from speech.network_fit import NetworkTraining, Schedule
+from speech.train import Corpora, TrainConfig, classroom, read_corpora, roles, write_voice
+from speech.trial import HeardClip
+from speech.voice_fit import Classroom, VoiceTraining, fit_voice
+
+Step = Callable[[int, int], None]
+
+_SCORED = ("n", "uar", "accuracy", "macro_f1", "coverage", "ece")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRun:
+    """What one `tonewise train speech` was asked for."""
+
+    manifests: tuple[Path, ...]
+    work: Path
+    weights: Path
+    card: Path
+    seed: int
+    epochs: int | None
+    voices_only: tuple[str, ...]
+
+    def config(self) -> TrainConfig:
+        """Return how to train."""
+        network = NetworkTraining(seed=self.seed)
+        if self.epochs:
+            network = replace(network, epochs=self.epochs)
+        training = VoiceTraining(network=network)
+        return TrainConfig(training, voices_only=self.voices_only, seed=self.seed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taught:
+    """Corpora and their prepared windows."""
+
+    corpora: Corpora
+    room: Classroom
+
+
+def prepare_speech(run: SpeechRun, prepared: Step) -> Taught:
+    """Read the corpora and prepare their windows; raises CorpusError or AudioError."""
+    corpora = read_corpora(run.manifests, run.seed)
+    return Taught(corpora, classroom(corpora, run.config(), run.work, prepared))
+
+
+def train_speech(run: SpeechRun, taught: Taught, learned: Step) -> None:
+    """Train, write weights and manifest, measure on the test speakers, write the card.
+
+    Raises TrainingError if these corpora can't teach.
+    """
+    config, corpora, room = run.config(), taught.corpora, taught.room
+    schedule = Schedule(run.work / "backup", lambda epoch, of, _: learned(epoch, of))
+    voice = fit_voice(room, roles(corpora, room), config.training, schedule)
+    manifest = write_voice(voice, corpora, config, run.work, run.weights)
+    measured = measure_test(corpora, run.weights)
+    scores = {
+        f"{name}: {figure}": round(float(getattr(metrics, figure)), 4)
+        for name, metrics in measured
+        for figure in _SCORED
+    }
+    manifest = replace(manifest, scores=scores)
+    write_manifest(manifest, run.weights / MANIFEST)
+    write_card(run.card, manifest, measured)
+
+
+def measure_test(corpora: Corpora, weights: Path) -> list[tuple[str, Metrics]]:
+    """Return what the written weights score on test speakers: by corpus, line and gender."""
+    voice, measured = VoiceEmotion.load(weights), []
+    test = [clip for clip in corpora.clips if clip.split == "test"]
+    for line, telephone in (("wideband", False), ("telephone", True)):
+        reading = Reading(Ears.BOTH, running=True, telephone=telephone)
+        heard = [
+            (clip, hear_clip(voice, clip, mood, telephone))
+            for clip, mood in VOICE_LABEL_MAP.apply(test)
+        ]
+        for name, clips in _slices(heard):
+            measured.append((f"{name}, {line}", figures(voice.reader, clips, reading)))
+    return measured
+
+
+def _slices(heard: Sequence[tuple[Clip, HeardClip]]) -> list[tuple[str, list[HeardClip]]]:
+    """Test clips by corpus, then by gender where the corpora tell it."""
+    slices: dict[str, list[HeardClip]] = {}
+    for clip, found in heard:
+        slices.setdefault(clip.corpus, []).append(found)
+    for clip, found in heard:
+        if clip.gender:
+            slices.setdefault(f"{clip.gender} speakers", []).append(found)
+    return list(slices.items())
