@@ -2,15 +2,20 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from emotion.errors import TonewiseError
 from emotion.labels import Emotion
 
 _CHUNK = 1 << 20
+
+# What numpy raises on reading an .npz file that is none, is torn, or lacks an array.
+BROKEN_ARCHIVE = (OSError, KeyError, TypeError, ValueError, EOFError, BadZipFile, zlib.error)
 
 
 class ManifestError(TonewiseError):
@@ -25,6 +30,7 @@ class Source:
     digest: str  # sha256 of the manifest CSV that was trained on
     licence: str
     n_clips: int
+    n_speakers: int = 0  # 0: not counted
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.fft import dct, rfft
 
+from emotion.artifacts import BROKEN_ARCHIVE, ManifestError
 from speech.audio import SAMPLE_RATE_HZ, AudioError
 
 Matrix = npt.NDArray[np.float32]
@@ -48,9 +49,12 @@ class Filterbanks:
 
 
 def load_filterbanks(path: Path) -> Filterbanks:
-    """Read the filterbanks stored beside a model; raises OSError or KeyError if they are none."""
-    with np.load(path) as stored:
-        return Filterbanks(stored["mel"], stored["chroma"], stored["window"])
+    """Read the filterbanks stored beside a model; raises ManifestError if they are none."""
+    try:
+        with path.open("rb") as file, np.load(file) as stored:
+            return Filterbanks(stored["mel"], stored["chroma"], stored["window"])
+    except BROKEN_ARCHIVE as error:
+        raise ManifestError(f"{path} should hold filterbanks, got: {error}") from error
 
 
 class FeatureExtractor:

@@ -39,10 +39,7 @@ class FirstEar:
         self._session = open_session(weights / "first_ear.onnx")
 
     def hear(self, windows: Sequence[Samples]) -> Matrix:
-        """Return each window's embedding: (windows, n_embedding) float32.
-
-        Raises AudioError if a window is shorter than one hop.
-        """
+        """Return each window's embedding: (windows, n_embedding) float32."""
         rows = np.stack([self._maker.rows(samples) for samples in windows])
         (embedding,) = self._session.run(None, {"rows": rows})
         return np.asarray(embedding, np.float32)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from emotion.artifacts import ManifestError
+from emotion.artifacts import BROKEN_ARCHIVE, ManifestError
 from emotion.fusion import fuse
 from emotion.labels import VOICE_LABELS
 from emotion.scores import EmotionScores, normalised
@@ -112,19 +112,17 @@ def store_reader(reader: MoodReader, path: Path) -> None:
 def load_reader(path: Path) -> MoodReader:
     """Read what `store_reader` wrote; raises ManifestError if the file is no such thing."""
     try:
-        with np.load(path) as stored:
+        with path.open("rb") as file, np.load(file) as stored:
             spaces = {
                 ear: MoodSpace(*(stored[f"{ear}_{name}"] for name in MoodSpace.__slots__))
                 for ear in Ear
             }
             fields = json.loads(str(stored["calibration"]))
-    except (OSError, KeyError, ValueError) as error:
+            calibration = Calibration(
+                {Ear(ear): value for ear, value in fields["sharpness"].items()},
+                {Ear(ear): value for ear, value in fields["share"].items()},
+                fields["abstain_below"],
+            )
+    except BROKEN_ARCHIVE as error:
         raise ManifestError(f"{path} should hold a mood reader, got: {error}") from error
-    return MoodReader(
-        spaces,
-        Calibration(
-            {Ear(ear): value for ear, value in fields["sharpness"].items()},
-            {Ear(ear): value for ear, value in fields["share"].items()},
-            fields["abstain_below"],
-        ),
-    )
+    return MoodReader(spaces, calibration)

@@ -37,12 +37,11 @@ class Window:
 
 
 class WindowCutter:
-    """One speaker's segments in, windows out; holds no more than one window of samples."""
+    """One speaker's segments in, windows out; holds no more speech than one may borrow."""
 
     def __init__(self, config: WindowConfig) -> None:
         self._config = config
-        self._before: Samples = np.zeros(0, np.float32)
-        self._before_end_s = -np.inf
+        self._before: list[tuple[Samples, float]] = []  # newest first, each with its end_s
 
     def push(self, segment: Segment) -> list[Window]:
         """Return the windows of a segment, in order: together they cover it once.
@@ -51,9 +50,9 @@ class WindowCutter:
         a hop is joined to the window before it. No window if there is too little speech to hear.
         """
         samples = segment.samples
-        spoken = np.concatenate([self._borrowed(segment), samples])
+        spoken = np.concatenate([*self._borrowed(segment), samples])
         n_borrowed = spoken.size - samples.size
-        self._before, self._before_end_s = spoken[-self._length :], segment.end_s
+        self._remember(segment)
         if spoken.size < self._config.shortest_s * SAMPLE_RATE_HZ:
             return []
         windows = []
@@ -71,12 +70,29 @@ class WindowCutter:
     def _length(self) -> int:
         return int(self._config.length_s * SAMPLE_RATE_HZ)
 
-    def _borrowed(self, segment: Segment) -> Samples:
-        """The end of the speech before, as far as this segment is shorter than wanted."""
-        missing = int(self._config.wanted_s * SAMPLE_RATE_HZ) - segment.samples.size
-        if missing <= 0 or segment.start_s - self._before_end_s > self._config.reach_s:
-            return self._before[:0]
-        return self._before[-missing:]
+    @property
+    def _wanted(self) -> int:
+        return int(self._config.wanted_s * SAMPLE_RATE_HZ)
+
+    def _borrowed(self, segment: Segment) -> list[Samples]:
+        """The latest speech within reach, oldest first, as far as this segment is too short."""
+        missing = self._wanted - segment.samples.size
+        borrowed: list[Samples] = []
+        for heard, end_s in self._before:
+            if missing <= 0 or segment.start_s - end_s > self._config.reach_s:
+                break
+            borrowed.append(heard[-missing:])
+            missing -= heard.size
+        return borrowed[::-1]
+
+    def _remember(self, segment: Segment) -> None:
+        room = self._wanted
+        kept: list[tuple[Samples, float]] = []
+        for heard, end_s in [(segment.samples, segment.end_s), *self._before]:
+            if room > 0:
+                kept.append((heard[-room:].copy(), end_s))  # a view would keep all of the segment
+                room -= heard.size
+        self._before = kept
 
     def _ends(self, n: int) -> list[int]:
         hop = int(self._config.hop_s * SAMPLE_RATE_HZ)
