@@ -22,6 +22,7 @@ COMMANDS = {
     "regrade": "Grade a stored report again, by another rubric.",
     "evaluate": "Measure the models against labels, baselines beside them.",
     "train": "Train the models that are served.",
+    "bench": "Measure speed and memory, naive ways of the same beside them.",
 }
 
 BAD_INPUT = 2

@@ -1,0 +1,88 @@
+"""`tonewise bench`: how fast and how small Tonewise is, each figure beside a naive one."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from api.corpora import data_option, manifests, write_json
+from api.options import json_option
+
+_SHORTEST_HOURS = 0.1  # below that memory has no time to settle
+_PLAIN_WIDTH = 160  # columns of a table that goes into a file or a pipe
+
+
+@click.group("bench")
+def command() -> None:
+    """Measure speed and memory on this machine, naive ways of the same work in the same table.
+
+    \b
+    Examples:
+      tonewise bench speech
+      tonewise bench speech --json -
+    """  # noqa: D301  (click reads the backslash as "do not wrap")
+
+
+@command.command("speech")
+@json_option
+@data_option
+@click.option(
+    "--hours",
+    type=click.FloatRange(_SHORTEST_HOURS, 24),
+    help="How long a call is graded to see its memory.  [default: 2, with --quick 0.1]",
+)
+@click.option(
+    "--memory-words",
+    is_flag=True,
+    help="Recognise words in that call too: slower, and what `grade` does by default.",
+)
+@click.option(
+    "--quick", is_flag=True, help="A minute of call and few rounds, to try it out: rough figures."
+)
+def speech(
+    json_to: Path | None,
+    data: Path,
+    hours: float | None,
+    memory_words: bool,
+    quick: bool,
+) -> None:
+    """Time features, model and whole calls on one core, and watch the memory of a long call.
+
+    The call of 10 minutes and two sides is made of clips from the --data folder's corpora; without
+    corpora it is the sample call over and over. It goes through what `tonewise grade` does.
+    Comparisons with librosa and Keras need the train extra and are left out, with the reason,
+    where it is missing. Takes about 10 minutes on an idle machine, and up to 230 MB of temporary
+    files. Needs Linux.
+
+    \b
+    Examples:
+      tonewise bench speech
+      tonewise bench speech --json figures.json
+      tonewise bench speech --quick --json - | jq .realtime_factor
+    """  # noqa: D301  (click reads the backslash as "do not wrap")
+    # Here, so that help doesn't wait for the models' libraries.
+    from rich.console import Console  # noqa: PLC0415
+
+    from api.bench.speech import FULL, QUICK, bench_speech  # noqa: PLC0415
+    from api.bench.table import remarks, speech_table  # noqa: PLC0415
+
+    plan = replace(QUICK if quick else FULL, memory_words=memory_words)
+    if hours:
+        plan = replace(plan, memory_s=hours * 3600)
+    figures = bench_speech(_manifests(data), plan)
+    stream = sys.stderr if str(json_to) == "-" else sys.stdout
+    console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
+    console.print(speech_table(figures))
+    for line in remarks(figures):
+        console.print(line, markup=False)
+    write_json(figures, json_to)
+
+
+def _manifests(data: Path) -> tuple[Path, ...]:
+    """Return the corpora's manifests; none at all is an error only if a folder was named."""
+    named = (
+        click.get_current_context().get_parameter_source("data")
+        is not click.core.ParameterSource.DEFAULT
+    )
+    return manifests(data) if named or data.is_dir() else ()
