@@ -41,6 +41,7 @@ class Ears:
     listen: Callable[[], Listening]
     models: tuple[ModelName, ...]
     transcribes: bool
+    remember: Callable[[], None] = lambda: None  # keeps what the calls told of their customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ class Engine:
         )
         report = grader.finish(call, options.holds, self._ears.models)
         return GradedCall(report, meter.read())
+
+    def remember(self) -> None:
+        """Keep what the calls so far told of their customer, where that is wanted."""
+        self._ears.remember()
 
     def _utterances(self, sound: Iterator[Frame]) -> Iterator[Utterance]:
         listener = self._ears.listen()

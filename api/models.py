@@ -1,27 +1,47 @@
 """Which models listen: the one place where they are chosen and loaded."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from api.engine import Ears
+from api.known_caller import KnownCaller
 from grading.report import ModelName
-from speech.emotion import VoiceEmotion
+from speech.emotion import SecondEarPolicy, VoiceEmotion
 from speech.listener import Listener
 from speech.moonshine import MoonshineTranscriber
 from speech.transcript import Transcriber
 from speech.vosk import VoskTranscriber
 
 
-def load_ears(transcribe: bool, vosk_model: str | None) -> Ears:
+@dataclass(frozen=True, slots=True)
+class EarsChoice:
+    """Who is to listen."""
+
+    transcribe: bool = True
+    vosk_model: str | None = None  # None: the embedded recogniser
+    second_ear: SecondEarPolicy = SecondEarPolicy.ALWAYS
+    caller: Path | None = None  # where one customer's voice is remembered from call to call
+
+
+def load_ears(choice: EarsChoice) -> Ears:
     """Load the voice models that ship, and a recogniser if words are wanted.
 
-    Raises ManifestError if the voice models are not what their manifest says,
-    TranscriberError if the recogniser can't be had.
+    Raises ManifestError if the voice models are not what their manifest says, TranscriberError
+    if the recogniser can't be had, InputError if the remembered caller is of no use.
     """
-    voice = VoiceEmotion.load()
-    transcriber = _transcriber(vosk_model) if transcribe else None
+    voice = VoiceEmotion.load(policy=choice.second_ear)
+    transcriber = _transcriber(choice.vosk_model) if choice.transcribe else None
     trained = voice.manifest
     models = [ModelName("voice emotion", f"{trained.name} {trained.version}", trained.digest)]
     if transcriber:
         models.append(ModelName("recogniser", transcriber.name, ""))  # its version is in its name
-    return Ears(lambda: Listener(voice, transcriber), tuple(models), transcriber is not None)
+    known = KnownCaller(choice.caller, voice) if choice.caller else None
+    return Ears(
+        listen=lambda: known.listen(transcriber) if known else Listener(voice, transcriber),
+        models=tuple(models),
+        transcribes=transcriber is not None,
+        remember=known.store if known else lambda: None,
+    )
 
 
 def _transcriber(vosk_model: str | None) -> Transcriber:

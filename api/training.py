@@ -1,5 +1,6 @@
 """Training a voice model from end to end: fit, write, measure on test speakers, write the card."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,7 +63,7 @@ def train_speech(run: SpeechRun, taught: Taught, learned: Step) -> None:
     Raises TrainingError if these corpora can't teach.
     """
     config, corpora, room = run.config(), taught.corpora, taught.room
-    schedule = Schedule(run.work / "backup", lambda epoch, of, _: learned(epoch, of))
+    schedule = Schedule(_backup(run, corpora), lambda epoch, of, _: learned(epoch, of))
     voice = fit_voice(room, roles(corpora, room), config.training, schedule)
     manifest = write_voice(voice, corpora, config, run.work, run.weights)
     measured = measure_test(corpora, run.weights)
@@ -74,6 +75,12 @@ def train_speech(run: SpeechRun, taught: Taught, learned: Step) -> None:
     manifest = replace(manifest, scores=scores)
     write_manifest(manifest, run.weights / MANIFEST)
     write_card(run.card, manifest, measured)
+
+
+def _backup(run: SpeechRun, corpora: Corpora) -> Path:
+    """Where this very training keeps its last epoch: another one must not go on from it."""
+    made_of = repr((run.config(), [source.digest for source in corpora.sources]))
+    return run.work / f"backup-{hashlib.sha256(made_of.encode()).hexdigest()[:16]}"
 
 
 def measure_test(corpora: Corpora, weights: Path) -> list[tuple[str, Metrics]]:

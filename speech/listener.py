@@ -50,7 +50,7 @@ class Listener:
         if voice is not None:
             self._moods = {s: MoodTrack(voice, self._config) for s in self._config.judged}
             if caller is not None and Speaker.CUSTOMER in self._moods:
-                self._moods[Speaker.CUSTOMER].caller = caller
+                self._moods[Speaker.CUSTOMER].caller = caller.calling_again()
 
     @property
     def caller(self) -> Caller | None:

@@ -27,16 +27,17 @@ class NetworkConfig:
     dropout: float = 0.3
 
 
-def build_network(
-    config: NetworkConfig, mean: npt.NDArray[np.float32], variance: npt.NDArray[np.float32]
-) -> keras.Model:
+def build_network(config: NetworkConfig, heard: npt.NDArray[np.float32]) -> keras.Model:
     """Return a model from (n, n_rows, width) to mood logits, teacher's directions, embedding.
 
-    `mean` and `variance` (width,) are the features' over the training clips.
+    Features are normalised by their mean and variance over `heard` (windows, n_rows, width).
     """
     channels = config.channels
     rows = keras.Input((config.n_rows, config.width), name="rows")
-    x = layers.Normalization(axis=-1, mean=mean, variance=variance)(rows)
+    # Frozen: keras's own Normalization keeps constants that its ONNX export loses.
+    normalised = layers.BatchNormalization(center=False, scale=False, trainable=False)
+    x = normalised(rows)
+    normalised.set_weights([heard.mean(axis=(0, 1)), heard.var(axis=(0, 1))])
     x = layers.SpatialDropout1D(0.1)(x)
     x = _convolved(x, channels, 5, 2)
     x = _residual(x, channels, 1)

@@ -5,11 +5,13 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import keras
 import numpy as np
 import numpy.typing as npt
 
+from speech.best_epoch import BestEpoch
 from speech.lessons import LessonBatches
 from speech.metrics import mean_recall
 from speech.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network
@@ -70,23 +72,19 @@ def fit_network(
     """
     keras.utils.set_random_seed(training.seed)
     sample = pupils.taught[:: max(1, len(pupils.taught) // _NORMALISED_FROM)]
-    heard = np.asarray(rows[sample], np.float32)
-    model = build_network(training.network, heard.mean(axis=(0, 1)), heard.var(axis=(0, 1)))
+    model = build_network(training.network, np.asarray(rows[sample], np.float32))
     _compile(model, training)
     size = (training.batches, training.batch)
     batches = LessonBatches(rows, lesson, pupils.taught, size, training.seed)
     callbacks = [_Epochs(batches, rows, pupils, training, schedule.done)]
-    if len(pupils.checked):
-        callbacks.append(
-            keras.callbacks.EarlyStopping(
-                "recall", mode="max", patience=training.patience, restore_best_weights=True
-            )
-        )
-    if schedule.backup:
-        callbacks.append(keras.callbacks.BackupAndRestore(schedule.backup / "epoch"))
-    with warnings.catch_warnings():
+    with TemporaryDirectory() as scratch, warnings.catch_warnings():
         # Keras warns of its own use of numpy while it saves.
         warnings.simplefilter("ignore")
+        folder = schedule.backup or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        if len(pupils.checked):
+            callbacks.append(BestEpoch(folder, training.patience))
+        callbacks.append(keras.callbacks.BackupAndRestore(folder / "epoch"))
         model.fit(batches, epochs=training.epochs, callbacks=callbacks, verbose=0)
     return model
 
@@ -133,8 +131,10 @@ class _Epochs(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
         recall = float("nan")
         if len(self._pupils.checked):
             checked = self._pupils.checked
-            guess = predict(self.model, self._rows, checked, MOODS).argmax(axis=1)
-            recall = mean_recall(self._pupils.labels[checked], guess)
+            labels = self._pupils.labels[checked]
+            logits = predict(self.model, self._rows, checked, MOODS)
+            # Moods that are not asked for are no answer.
+            recall = mean_recall(labels, logits[:, : labels.max() + 1].argmax(axis=1))
         if logs is not None:
             logs["recall"] = recall
         self._done(epoch + 1, self._training.epochs, recall)

@@ -22,6 +22,10 @@ from speech.baseline import CallerBaseline, MoodSpace, Vector
 # 3 s; what a caller says next is much like what they said before, so it counts for less.
 SECONDS_A_READING = 9.0
 
+# Earlier calls of a known caller are believed like this many readings (27 s of speech): enough to
+# know the voice from the first word on, little enough to hear today's line and today's cold.
+KEPT_READINGS = 3.0
+
 
 class Ear(StrEnum):
     """Who hears: the CNN on MFCC, mel and chroma, or the head on the recogniser's encoder."""
@@ -52,9 +56,9 @@ class Caller:
 
     known: Mapping[Ear, CallerBaseline]
 
-    def capped(self, heard: float) -> "Caller":
-        """The same caller at the start of a later call, believed like `heard` readings at most."""
-        return Caller({ear: baseline.capped(heard) for ear, baseline in self.known.items()})
+    def calling_again(self) -> "Caller":
+        """The same caller at the start of a later call, believed like KEPT_READINGS at most."""
+        return Caller({ear: base.capped(KEPT_READINGS) for ear, base in self.known.items()})
 
 
 @dataclass(frozen=True, slots=True)

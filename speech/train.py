@@ -75,7 +75,9 @@ def read_corpora(manifests: Sequence[Path], seed: int) -> Corpora:
         if not all(clip.split for clip in found):
             found = propose_splits(found, seed)
         name = found[0].corpus or path.parent.name
-        sources.append(Source(name, digest(path), found[0].licence or "not stated", len(found)))
+        licence = found[0].licence or "not stated"
+        n_speakers = len({clip.speaker for clip in found})
+        sources.append(Source(name, digest(path), licence, len(found), n_speakers))
         clips += found
     return Corpora(tuple(clips), tuple(sources))
 
@@ -159,6 +161,7 @@ def write_voice(
 def _export(network: keras.Model, path: Path) -> None:
     """Write the network up to its embedding as ONNX, with the input named `rows`."""
     served = keras.Model(network.input, network.output[EMBEDDING])
+    served(np.zeros((1, *network.input_shape[1:]), np.float32))  # keras exports only what has run
     with redirect_stdout(StringIO()):  # keras prints where it saved
         served.export(path, format="onnx", verbose=False, opset_version=_OPSET)
     model = onnx.load(path)

@@ -35,6 +35,8 @@ class Chosen:
     interval_s: float
     holds: tuple[Span, ...]
     no_transcript: bool
+    second_ear: str
+    caller: Path | None
     vosk_model: str | None
     embed_audio: bool
     notes: tuple[str, ...]
@@ -115,6 +117,19 @@ class Chosen:
     metavar="PATH|NAME",
     help="Recognise words with this Vosk model; a NAME is fetched by Vosk.",
 )
+@click.option(
+    "--second-ear",
+    type=click.Choice(["always", "doubt", "never"]),
+    default="always",
+    show_default=True,
+    help="When the recogniser's encoder listens for moods beside the CNN.",
+)
+@click.option(
+    "--caller",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="One customer's voice as earlier calls told it: read if it is there, and kept.",
+)
 @click.option("--embed-audio", is_flag=True, help="Put the call's audio into its page.")
 @click.option(
     "--note",
@@ -143,10 +158,14 @@ def command(**arguments: Any) -> int:
     delivery = chosen.delivery()
     delivery.prepare()
     # Here, so that help and usage errors don't wait for the models' libraries.
-    from api.models import load_ears  # noqa: PLC0415
+    from api.models import EarsChoice, load_ears  # noqa: PLC0415
+    from speech.emotion import SecondEarPolicy  # noqa: PLC0415
 
-    engine = Engine(load_ears(not chosen.no_transcript, chosen.vosk_model))
+    policy = SecondEarPolicy(chosen.second_ear)
+    choice = EarsChoice(not chosen.no_transcript, chosen.vosk_model, policy, chosen.caller)
+    engine = Engine(load_ears(choice))
     batch = _grade(engine, chosen, options, delivery)
+    engine.remember()
     if batch.reports or delivery.several:
         delivery.finish(batch.reports, batch.rows, batch.failures)
     show(batch.rows, batch.failures, to_stderr=chosen.json_to == STDOUT)
