@@ -15,6 +15,7 @@ Matrix = npt.NDArray[np.float32]
 _ROUNDS = 10  # the two means settle within a few
 _PRIOR_READINGS = 0.5  # a caller's mean is shrunk as if this much of a reading had been average
 _SMALLEST_VAR = 1e-3  # of callers, against chance
+_SMALLEST_SPREAD = 1e-6  # variance of a direction, against the widest
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,12 @@ def fit_space(
     scaler = StandardScaler().fit(features)
     scaled = scaler.transform(features)
     pca = PCA(min(config.n_directions, *scaled.shape), random_state=0).fit(scaled)
-    places = pca.transform(scaled)
+    # What a network left unused has no spread to measure anything against.
+    kept = pca.explained_variance_ > _SMALLEST_SPREAD * pca.explained_variance_[0]
+    places = pca.transform(scaled)[:, kept]
     moods, offsets = _two_means(places, labels, callers)
     turned, caller_var = _turn(places, labels, callers, (moods, offsets), config.shrinkage)
-    projection = (pca.components_.T / scaler.scale_[:, None]) @ turned
+    projection = (pca.components_[kept].T / scaler.scale_[:, None]) @ turned
     origin = (scaler.mean_ + pca.mean_ * scaler.scale_) @ projection
     return MoodSpace(projection.astype(np.float32), origin, moods @ turned, caller_var)
 

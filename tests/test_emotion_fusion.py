@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emotion.fusion import Timed, fuse, mean, smooth
@@ -28,6 +28,7 @@ def _smoothed(readings: list[EmotionScores], keep: float) -> list[EmotionScores]
     return smoothed
 
 
+@settings(deadline=None)
 @given(HEARD.flatmap(lambda heard: st.tuples(st.just(heard), st.permutations(heard))))
 def test_the_order_of_sources_does_not_matter(
     orders: tuple[list[tuple[EmotionScores, float]], list[tuple[EmotionScores, float]]],
@@ -36,6 +37,7 @@ def test_the_order_of_sources_does_not_matter(
     assert _fused(shuffled) == pytest.approx(_fused(heard))
 
 
+@settings(deadline=None)
 @given(HEARD, READINGS)
 def test_a_source_without_weight_has_no_say(
     heard: list[tuple[EmotionScores, float]], ignored: EmotionScores
@@ -43,11 +45,13 @@ def test_a_source_without_weight_has_no_say(
     assert _fused([*heard, (ignored, 0.0)]) == pytest.approx(_fused(heard))
 
 
+@settings(deadline=None)
 @given(READINGS, st.floats(0.0, 1.0))
 def test_readings_that_agree_stay_as_they_are(reading: EmotionScores, share: float) -> None:
     assert _fused([(reading, share), (reading, 1 - share)]) == pytest.approx(reading.probabilities)
 
 
+@settings(deadline=None)
 @given(READINGS, st.floats(1.1, 10.0))
 def test_a_temperature_above_one_makes_a_reading_less_sure(
     reading: EmotionScores, temperature: float
@@ -75,6 +79,7 @@ def test_readings_of_other_labels_are_not_fused() -> None:
         fuse([CERTAIN_ANGER, words], [0.5, 0.5])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(READINGS, st.floats(0.1, 9.0)), min_size=1, max_size=6))
 def test_a_mean_lies_between_its_readings(heard: list[tuple[EmotionScores, float]]) -> None:
     found = mean([Timed(0.0, weight_s, reading) for reading, weight_s in heard])
@@ -100,6 +105,7 @@ def test_the_mean_of_nothing_is_refused() -> None:
         mean([])
 
 
+@settings(deadline=None)
 @given(st.lists(READINGS, min_size=1, max_size=8), st.floats(0.0, 0.9), st.integers(0, 7))
 def test_smoothing_uses_nothing_of_the_future(
     readings: list[EmotionScores], keep: float, n_heard: int
@@ -108,6 +114,7 @@ def test_smoothing_uses_nothing_of_the_future(
     assert whole[:n_heard] == start
 
 
+@settings(deadline=None)
 @given(READINGS, READINGS, st.floats(0.0, 1.0))
 def test_smoothing_stays_between_before_and_now(
     before: EmotionScores, now: EmotionScores, keep: float

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emotion.labels import NEGATIVE, TEXT_LABELS, VALENCE, VOICE_FOLD, VOICE_LABELS, Emotion
@@ -79,6 +79,7 @@ def test_what_abstained_once_stays_silent() -> None:
     assert _voice(0.1, 0.6, 0.2, 0.1).abstain_below(0.9).abstain_below(0.0).abstained
 
 
+@settings(deadline=None)
 @given(TEXT_READINGS)
 def test_negativity_and_valence_keep_to_their_ranges(scores: EmotionScores) -> None:
     assert 0.0 <= scores.negativity <= 1.0
@@ -97,6 +98,7 @@ def test_a_certain_mood_has_its_own_valence_and_negativity(emotion: Emotion) -> 
     assert scores.negativity == float(emotion in NEGATIVE)
 
 
+@settings(deadline=None)
 @given(TEXT_READINGS)
 def test_folding_keeps_the_probability_of_each_group(scores: EmotionScores) -> None:
     folded = scores.as_voice()
@@ -106,6 +108,7 @@ def test_folding_keeps_the_probability_of_each_group(scores: EmotionScores) -> N
         assert folded.of(label) == pytest.approx(sum(map(scores.of, members)))
 
 
+@settings(deadline=None)
 @given(TEXT_READINGS, st.booleans())
 def test_folding_keeps_a_models_silence(scores: EmotionScores, silent: bool) -> None:
     assert scores.abstain_below(2.0 if silent else 0.0).as_voice().abstained is silent
