@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from speech.card import write_card
-
 from emotion.artifacts import write_manifest
+from speech.card import write_card
 from speech.corpus import VOICE_LABEL_MAP, Clip
 from speech.emotion import MANIFEST, VoiceEmotion
 from speech.evaluate import Ears, Reading, figures, hear_clip
@@ -93,17 +92,24 @@ def measure_test(corpora: Corpora, weights: Path) -> list[tuple[str, Metrics]]:
             (clip, hear_clip(voice, clip, mood, telephone))
             for clip, mood in VOICE_LABEL_MAP.apply(test)
         ]
-        for name, clips in _slices(heard):
+        for name, clips in _slices(heard, voice.manifest.config["voices_only"]):
             measured.append((f"{name}, {line}", figures(voice.reader, clips, reading)))
     return measured
 
 
-def _slices(heard: Sequence[tuple[Clip, HeardClip]]) -> list[tuple[str, list[HeardClip]]]:
-    """Test clips by corpus, then by gender where the corpora tell it."""
-    slices: dict[str, list[HeardClip]] = {}
+def _slices(
+    heard: Sequence[tuple[Clip, HeardClip]], voices_only: Sequence[str]
+) -> list[tuple[str, list[HeardClip]]]:
+    """Test clips all together, by corpus, and by gender where the corpora tell it.
+
+    A corpus whose labels did not teach stands by itself: it shows moods of another kind.
+    """
+    slices: dict[str, list[HeardClip]] = {"all": []}
     for clip, found in heard:
-        slices.setdefault(clip.corpus, []).append(found)
+        slices.setdefault(clip.corpus or "unnamed corpus", []).append(found)
     for clip, found in heard:
-        if clip.gender:
-            slices.setdefault(f"{clip.gender} speakers", []).append(found)
-    return list(slices.items())
+        if clip.corpus not in voices_only:
+            slices["all"].append(found)
+            if clip.gender:
+                slices.setdefault(f"{clip.gender} speakers", []).append(found)
+    return [(name, clips) for name, clips in slices.items() if clips]

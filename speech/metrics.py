@@ -11,7 +11,7 @@ from emotion.labels import VOICE_LABELS
 from emotion.scores import EmotionScores
 
 Matrix = npt.NDArray[np.float64]
-_ECE_BINS = 10  # equal widths, as Guo et al. (2017) draw reliability diagrams
+ECE_BINS = 10  # equal widths, as Guo et al. (2017) draw reliability diagrams
 
 
 class EvaluationError(TonewiseError):
@@ -106,10 +106,10 @@ def _per_class(confusion: npt.NDArray[np.int_]) -> dict[str, ClassMetrics]:
 
 def reliability(confidence: Matrix, right: npt.NDArray[np.bool_]) -> list[ReliabilityBin]:
     """Return the filled ones of ten bins of equal width."""
-    index = np.minimum((confidence * _ECE_BINS).astype(int), _ECE_BINS - 1)
+    index = np.minimum((confidence * ECE_BINS).astype(int), ECE_BINS - 1)
     return [
         ReliabilityBin(int(here.sum()), float(confidence[here].mean()), float(right[here].mean()))
-        for here in (index == b for b in range(_ECE_BINS))
+        for here in (index == b for b in range(ECE_BINS))
         if here.any()
     ]
 
