@@ -1,0 +1,37 @@
+"""Stand-ins written by hand: what a listener talks to, without weights or a recogniser."""
+
+import numpy as np
+
+from speech.audio import SAMPLE_RATE_HZ
+from speech.baseline import Vector
+from speech.emotion import SecondEarPolicy, VoiceEmotion
+from speech.reader import Caller, Ear
+from speech.transcript import Transcript, Word
+from speech.windows import Window, WindowConfig
+from tests.callers import K, reader
+from tests.signals import Samples
+
+
+class FakeVoice(VoiceEmotion):
+    """Real in all but its ears, which hear nothing but how loud each sixth of a window is."""
+
+    def __init__(self) -> None:
+        self.windows = WindowConfig()
+        self.policy = SecondEarPolicy.ALWAYS
+        self.reader = reader()
+        self.n_heard = 0
+
+    def hear(self, window: Window, caller: Caller) -> dict[Ear, Vector]:
+        self.n_heard += 1
+        parts = np.array_split(np.abs(window.samples), K)
+        return dict.fromkeys(Ear, np.array([20.0 * part.mean(dtype=np.float64) for part in parts]))
+
+
+class FakeTranscriber:
+    """Says how many samples it heard, in one word as long as they last."""
+
+    name = "counter"
+
+    def transcribe(self, samples: Samples, start_s: float) -> Transcript:
+        text = str(samples.size)
+        return Transcript(text, (Word(text, start_s, start_s + samples.size / SAMPLE_RATE_HZ, None),))

@@ -1,0 +1,183 @@
+"""Listener: who is judged, that pieces don't matter, and that a long call stays small."""
+
+import math
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from emotion.scores import EmotionScores
+from speech.audio import SAMPLE_RATE_HZ, AudioError, Frame, Speaker
+from speech.listener import Listener, ListenerConfig, MoodTrack
+from speech.reader import KEPT_READINGS, Caller
+from speech.utterance import Utterance
+from speech.vad import Segment
+from tests.fakes import FakeTranscriber, FakeVoice
+from tests.signals import Samples, call, noise, silence, voice
+
+CUSTOMER = call(silence(0.5), voice(2.5), silence(1.0), voice(0.7, seed=1), silence(3.0))
+AGENT = call(silence(3.2), voice(0.8, pitch_hz=200.0, seed=2), silence(1.0), voice(2.7, seed=3))
+SIDES = {Speaker.CUSTOMER: CUSTOMER, Speaker.AGENT: AGENT}
+
+
+def _listener(**changed: object) -> Listener:
+    parts = {"voice": FakeVoice(), "transcriber": FakeTranscriber()} | changed
+    return Listener(**parts)  # type: ignore[arg-type]
+
+
+def _heard(listener: Listener, sizes: tuple[int, ...] = ()) -> list[Utterance]:
+    """The whole call: pieces of these sizes by turns, then the rest of each side."""
+    utterances, at = [], 0
+    for size in (*sizes, CUSTOMER.size):
+        for speaker, sound in SIDES.items():
+            utterances += listener.push(Frame(speaker, sound[at : at + size]))
+        at += size
+    return utterances + listener.flush()
+
+
+def _of(speaker: Speaker, utterances: list[Utterance]) -> list[Utterance]:
+    return [utterance for utterance in utterances if utterance.speaker is speaker]
+
+
+def _known(caller: Caller | None) -> list[float]:
+    assert caller is not None
+    return [baseline.heard for baseline in caller.known.values()]
+
+
+def _segment(start_s: float, sound: Samples) -> Segment:
+    return Segment(Speaker.CUSTOMER, start_s, sound)
+
+
+def test_the_customer_is_read_and_the_agent_never() -> None:
+    utterances = _heard(_listener())
+    assert [len(u.readings) for u in _of(Speaker.CUSTOMER, utterances)] == [1, 1]
+    assert [u.readings for u in _of(Speaker.AGENT, utterances)] == [(), ()]
+
+
+def test_an_agents_voice_never_reaches_the_model() -> None:
+    voice_model = FakeVoice()
+    listener = _listener(voice=voice_model)
+    listener.push(Frame(Speaker.AGENT, AGENT))
+    listener.flush()
+    assert voice_model.n_heard == 0
+    assert _known(listener.caller) == [0.0, 0.0]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 40_000), max_size=12))
+def test_how_the_call_is_cut_into_frames_changes_nothing(sizes: list[int]) -> None:
+    found, wanted = _heard(_listener(), tuple(sizes)), _heard(_listener())
+    for speaker in Speaker:
+        assert _of(speaker, found) == _of(speaker, wanted)
+
+
+def test_what_was_heard_never_changes_with_what_comes_later() -> None:
+    whole = _heard(_listener())
+    start = _listener().push(Frame(Speaker.CUSTOMER, CUSTOMER[: 4 * SAMPLE_RATE_HZ]))
+    assert start == _of(Speaker.CUSTOMER, whole)[: len(start)] != []
+
+
+def test_readings_lie_in_their_utterance_in_order() -> None:
+    listener = _listener()
+    listener.push(Frame(Speaker.CUSTOMER, call(silence(0.5), voice(6.7))))
+    (utterance,) = listener.flush()
+    bounds = [(r.start_s, r.end_s) for r in utterance.readings]
+    assert len(bounds) == 5
+    assert bounds[0][0] == utterance.start_s
+    assert bounds[-1][1] == pytest.approx(utterance.end_s)
+    assert [end for _, end in bounds[:-1]] == [start for start, _ in bounds[1:]]
+
+
+def test_what_is_still_being_said_comes_out_in_order_of_time() -> None:
+    listener = _listener()
+    listener.push(Frame(Speaker.CUSTOMER, call(silence(1.0), voice(1.0))))
+    listener.push(Frame(Speaker.AGENT, call(silence(0.2), voice(1.8))))
+    assert [u.speaker for u in listener.flush()] == [Speaker.AGENT, Speaker.CUSTOMER]
+
+
+def test_without_a_voice_model_there_are_words_and_no_readings() -> None:
+    listener = _listener(voice=None)
+    utterances = _heard(listener)
+    assert all(u.text and u.readings == () for u in utterances)
+    assert listener.caller is None
+
+
+def test_without_a_recogniser_there_are_readings_and_no_words() -> None:
+    utterances = _of(Speaker.CUSTOMER, _heard(_listener(transcriber=None)))
+    assert all(u.transcript is None and u.text == "" and u.readings for u in utterances)
+
+
+def test_words_are_those_of_the_segment_at_its_time() -> None:
+    for utterance in _heard(_listener()):
+        assert utterance.transcript is not None
+        (word,) = utterance.transcript.words
+        assert word.start_s <= utterance.start_s
+        assert utterance.end_s <= word.end_s + 1e-9
+
+
+def test_an_utterance_is_as_loud_as_it_was() -> None:
+    quiet, loud = (
+        _listener().push(Frame(Speaker.CUSTOMER, call(voice(2.0, level_db=level), silence(1.0))))
+        for level in (-40.0, -20.0)
+    )
+    assert loud[0].loudness_db - quiet[0].loudness_db == pytest.approx(20.0, abs=0.5)
+    assert loud[0].loudness_db == pytest.approx(-20.0, abs=1.0)
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_samples_that_are_no_numbers_are_refused(bad: float) -> None:
+    with pytest.raises(AudioError, match="finite"):
+        _listener().push(Frame(Speaker.CUSTOMER, np.full(400, bad, np.float32)))
+
+
+def test_a_caller_is_known_in_their_next_call() -> None:
+    first = _listener()
+    for _ in range(8):
+        first.push(Frame(Speaker.CUSTOMER, call(voice(6.0), silence(1.0))))
+    assert min(_known(first.caller)) > KEPT_READINGS
+    again = _listener(caller=first.caller)
+    assert _known(again.caller) == [KEPT_READINGS] * 2
+    assert _heard(again)[0].readings != _heard(_listener())[0].readings
+
+
+def test_who_is_not_judged_is_not_known_either() -> None:
+    nobody = ListenerConfig(judged=frozenset())
+    listener = _listener(config=nobody, caller=FakeVoice().unknown_caller())
+    assert all(u.readings == () for u in _heard(listener))
+    assert listener.caller is None
+
+
+@pytest.mark.parametrize(("gap_s", "has_a_say"), [(1.0, True), (10.0, False)])
+def test_a_reading_smooths_the_next_unless_it_is_old(gap_s: float, has_a_say: bool) -> None:
+    second: list[EmotionScores] = []
+    for keep in (0.0, 0.5):
+        track = MoodTrack(FakeVoice(), ListenerConfig(keep=keep))
+        track.read(_segment(0.0, voice(2.5)))
+        (reading,) = track.read(_segment(2.5 + gap_s, noise(2.5, -12.0)))
+        second.append(reading.fused)
+    assert (second[0] != second[1]) is has_a_say
+
+
+def test_a_reading_below_the_threshold_abstains() -> None:
+    track = MoodTrack(FakeVoice(), ListenerConfig())
+    (reading,) = track.read(_segment(0.0, silence(2.5)))
+    assert reading.voice.abstained
+    assert reading.fused.emotion is None
+
+
+@pytest.mark.slow
+def test_a_long_call_takes_no_more_memory_than_a_short_one() -> None:
+    listener = _listener()
+    two_sides = [call(voice(17.0), silence(3.0)), call(silence(12.0), voice(7.9), silence(0.1))] * 3
+    tracemalloc.start()
+    held = []
+    for n, part in enumerate(two_sides * 5):
+        for frame in np.array_split(part, 20):
+            listener.push(Frame(list(Speaker)[n % 2], frame))
+            listener.push(Frame(list(Speaker)[1 - n % 2], silence(frame.size / SAMPLE_RATE_HZ)))
+        held.append(tracemalloc.get_traced_memory()[0])
+    tracemalloc.stop()
+    assert max(held[6:]) < max(held[:6]) + 100_000
+    assert max(held) < 4_000_000
