@@ -88,9 +88,11 @@ def classroom(
     """Return the clips as prepared windows with their moods; see `speech.examples.prepare`."""
     work.mkdir(parents=True, exist_ok=True)
     encoder, banks = work / ENCODER, work / FILTERBANKS
+    # Once: the processes of a protocol read them while others start.
     if not encoder.exists():
         build_encoder(encoder)
-    store(build(FeatureConfig()), banks)
+    if not banks.exists():
+        store(build(FeatureConfig()), banks)
     preparation = Preparation(encoder, banks, n_lines=config.n_lines, seed=config.seed)
     examples = prepare(corpora.clips, preparation, work, prepared)
     return Classroom(

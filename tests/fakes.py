@@ -33,5 +33,5 @@ class FakeTranscriber:
     name = "counter"
 
     def transcribe(self, samples: Samples, start_s: float) -> Transcript:
-        text = str(samples.size)
-        return Transcript(text, (Word(text, start_s, start_s + samples.size / SAMPLE_RATE_HZ, None),))
+        text, end_s = str(samples.size), start_s + samples.size / SAMPLE_RATE_HZ
+        return Transcript(text, (Word(text, start_s, end_s, None),))

@@ -3,6 +3,7 @@
 import re
 import resource
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from speech.card import rewrite_card, write_card
 from speech.card_findings import CardError
 from speech.card_layout import filled
 from speech.card_tables import interval, mistakes, table
+from speech.features import FeatureConfig
 from speech.metrics import Metrics, measure
 from speech.protocol_tables import (
     CrossRow,
@@ -26,6 +28,8 @@ from speech.protocol_tables import (
     SeedRow,
     SpeakersTables,
 )
+from speech.voice_fit import VoiceTraining
+from speech.windows import WindowConfig
 
 EMODB_TERMS = "NOT VERIFIED: no explicit licence seen"
 SOURCES = (
@@ -44,13 +48,9 @@ def manifest(sources: tuple[Source, ...] = SOURCES, file: str = "00" * 32) -> Ma
         version="1.2.3",
         labels=VOICE_LABELS,
         config={
-            "features": {"n_mels": 64, "n_mfcc": 40, "n_chroma": 12, "hop": 160, "rate_hz": 16000},
-            "windows": {"length_s": 3.0, "hop_s": 1.0, "wanted_s": 2.0},
-            "training": {
-                "network": {"n_embedding": 96, "epochs": 30, "batches": 100, "batch": 48},
-                "first_space": {"n_directions": 40},
-                "second_space": {"n_directions": 150},
-            },
+            "features": asdict(FeatureConfig()),
+            "windows": asdict(WindowConfig()),
+            "training": asdict(VoiceTraining()),
             "voices_only": ["emospeech"],
             "n_lines": 5,
         },

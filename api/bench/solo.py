@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
 from emotion.errors import TonewiseError
@@ -56,20 +58,24 @@ def alone(measure: Callable[[Task, Told], Result], task: Task, told: Told) -> Re
         raise BenchError(f"wanted a system that pins a process to one core, got {sys.platform}")
     context = get_context("spawn")  # a fresh interpreter: libraries read their threads once
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_measure, args=(theirs, measure, task), daemon=True)
-    with _environment():
-        process.start()
-    theirs.close()
-    try:
-        return _result(ours, told)  # type: ignore[return-value]  # the pipe carries no types
-    except EOFError:
-        process.join()
-        raise BenchError(
-            f"wanted a figure from {measure.__name__}, its process ended with {process.exitcode}"
-        ) from None
-    finally:
-        process.kill()
-        process.join()
+    with NamedTemporaryFile(prefix="tonewise-bench-") as words:
+        asked = (theirs, Path(words.name), measure, task)
+        process = context.Process(target=_measure, args=asked, daemon=True)
+        with _environment():
+            process.start()
+        theirs.close()
+        try:
+            return _result(ours, told)  # type: ignore[return-value]  # the pipe carries no types
+        except EOFError:
+            process.join()
+            last = words.read().decode(errors="replace").strip().rpartition("\n")[2]
+            raise BenchError(
+                f"wanted a figure from {measure.__name__}, "
+                f"its process ended with {process.exitcode}: {last or 'no word'}"
+            ) from None
+        finally:
+            process.kill()
+            process.join()
 
 
 def _result(pipe: Connection, told: Told) -> object:
@@ -82,14 +88,23 @@ def _result(pipe: Connection, told: Told) -> object:
         told(message)
 
 
-def _measure(pipe: Connection, measure: Callable[[Task, Told], object], task: Task) -> None:
+def _measure(
+    pipe: Connection, words: Path, measure: Callable[[Task, Told], object], task: Task
+) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends this process
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # stdout is for the figures alone
+    _keep_words(words)
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the first one serves interrupts
     try:
         pipe.send(_Done(measure(task, pipe.send)))
     except TonewiseError as error:
         pipe.send(_Refused(error))
+
+
+def _keep_words(words: Path) -> None:
+    """Send all that the libraries print to a file: stdout is for figures, stderr for the bar."""
+    with words.open("ab", buffering=0) as file:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(file.fileno(), stream.fileno())
 
 
 @contextmanager

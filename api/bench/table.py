@@ -8,7 +8,7 @@ from rich.table import Table
 from api.bench.figures import SpeechFigures
 
 FEATURES_BAR, MODEL_BAR = 8.0, 15.0  # times faster
-REALTIME_BAR, TRANSCRIPT_BAR = 80.0, 10.0  # seconds of call a second
+REALTIME_BAR, WORDS_BAR = 80.0, 10.0  # seconds of call a second
 MEMORY_BAR_MB = 600.0
 FLAT_MB = 20.0  # what two hours of utterances, evidence and waveform may come to
 
@@ -65,17 +65,16 @@ def _rows(f: SpeechFigures) -> Iterator[_Row]:
     yield _faster("", model, f"{_ms(f.keras_call_ms)} model(x)", f.model_speedup_direct_call)
 
     call = f"call of {f.call_s / 60:.0f} min"
-    naive = f"{_times(f.realtime_factor_naive)} librosa + model.predict"
-    recognition = f"{_times(f.recognition_alone_factor)} recognition alone"
-    yield _live(f"{call}, no transcript", f.realtime_factor, naive, REALTIME_BAR)
-    yield _live(
-        f"{call}, with Moonshine", f.realtime_factor_transcript, recognition, TRANSCRIPT_BAR
-    )
+    naive = f"{_s(f.call_s, f.realtime_factor_naive)} librosa + model.predict"
+    alone = f"{_s(f.call_s, f.recognition_alone_factor)} recognition alone"
+    cpu, wordy_cpu = _s(f.call_s, f.realtime_factor), _s(f.call_s, f.realtime_factor_transcript)
+    yield _live(f"{call}, no transcript", cpu, naive, f.realtime_factor, REALTIME_BAR)
+    yield _live(f"{call}, Moonshine", wordy_cpu, alone, f.realtime_factor_transcript, WORDS_BAR)
 
-    words = "with Moonshine" if f.memory_transcript else "no transcript"
+    words = "Moonshine" if f.memory_transcript else "no transcript"
     what = f"memory, {f.memory_call_min} min, {words}"
-    wordy = f"{f.peak_mb_transcript:.0f} MB {f.call_s / 60:.0f} min with Moonshine"
-    yield _light(what, "peak", wordy, f.peak_mb, MEMORY_BAR_MB)
+    short = f"{f.peak_mb_transcript:.0f} MB in {f.call_s / 60:.0f} min, Moonshine"
+    yield _light(what, "peak", short, f.peak_mb, MEMORY_BAR_MB)
     yield _light("", f"growth from minute {f.growth_from_min} on", "", f.growth_mb, FLAT_MB)
 
 
@@ -85,9 +84,8 @@ def _faster(what: str, ours: str, beside: str, times: float | None, bar: float =
     return _Row(what, ours, beside, result, f">= {bar:g} times" if bar else "", met)
 
 
-def _live(what: str, factor: float, beside: str, bar: float) -> _Row:
-    result = f"{factor:.0f}x real time"
-    return _Row(what, _times(factor), beside, result, f">= {bar:g}x", factor >= bar)
+def _live(what: str, ours: str, beside: str, factor: float, bar: float) -> _Row:
+    return _Row(what, ours, beside, f"{factor:.0f}x real time", f">= {bar:g}x", factor >= bar)
 
 
 def _light(what: str, ours: str, beside: str, held_mb: float, bar_mb: float) -> _Row:
@@ -98,5 +96,5 @@ def _ms(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f} ms"
 
 
-def _times(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1f}x"
+def _s(call_s: float, factor: float | None) -> str:
+    return "-" if factor is None else f"{call_s / factor:.1f} s"

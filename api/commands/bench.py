@@ -66,7 +66,9 @@ def speech(
 
     from api.bench.speech import FULL, QUICK, bench_speech  # noqa: PLC0415
     from api.bench.table import remarks, speech_table  # noqa: PLC0415
+    from api.reports.delivery import Delivery  # noqa: PLC0415
 
+    Delivery(json_to).prepare()
     plan = replace(QUICK if quick else FULL, memory_words=memory_words)
     if hours:
         plan = replace(plan, memory_s=hours * 3600)
