@@ -94,10 +94,15 @@ class Empathy:
             yield Evidence(match.start_s, match.end_s, Speaker.CUSTOMER, words, None, "")
 
     def _answered(self, distress: Evidence, answers: Sequence[Match]) -> _Answered:
-        from_s = distress.start_s - self.covers_s
-        answer = next((a for a in answers if a.start_s >= from_s), None)
-        delay_s = max(0.0, answer.start_s - distress.end_s) if answer else float("inf")
-        return _Answered(distress, answer, delay_s)
+        """The next answer if it came in time, or else one that still covers this distress."""
+        start_s, end_s = distress.start_s, distress.end_s
+        after = next((a for a in answers if a.start_s >= start_s), None)
+        if after and after.start_s - end_s <= self.within_s:
+            return _Answered(distress, after, max(0.0, after.start_s - end_s))
+        before = [a for a in answers if start_s - self.covers_s <= a.start_s < start_s]
+        if before:
+            return _Answered(distress, before[-1], 0.0)
+        return _Answered(distress, after, after.start_s - end_s if after else float("inf"))
 
 
 def _voiced(interval: IntervalScore, view: CallView, negativity: float) -> Evidence:
@@ -118,22 +123,18 @@ def _told(worst: _Answered, n_distressed: int) -> str:
     if not worst.answer:
         return f"{at}{among} was never answered with empathy."
     cue = worst.answer.cue.text
-    when = f"after {worst.delay_s:.0f} s" if worst.delay_s else "at once"
-    return f'{at}{among} was answered {when}: "{cue}" at {clock(worst.answer.start_s)}.'
+    said = f'"{cue}" at {clock(worst.answer.start_s)}'
+    if worst.answer.start_s < worst.distress.start_s:
+        return f"{at}{among} followed an answer that still holds: {said}."
+    when = f"after {worst.delay_s:.0f} s" if worst.delay_s >= 1 else "at once"
+    return f"{at}{among} was answered {when}: {said}."
 
 
 def _shown(met: _Answered) -> tuple[Evidence, ...]:
     if not met.answer:
         return (met.distress,)
-    answer = met.answer
-    return (
-        met.distress,
-        Evidence(
-            answer.start_s,
-            answer.end_s,
-            Speaker.AGENT,
-            answer.utterance.text,
-            met.delay_s,
-            "s after the distress",
-        ),
-    )
+    answer, words = met.answer, met.answer.utterance.text
+    came_first = answer.start_s < met.distress.start_s
+    figure, unit = (None, "") if came_first else (met.delay_s, "s after the distress")
+    shown = Evidence(answer.start_s, answer.end_s, Speaker.AGENT, words, figure, unit)
+    return (met.distress, shown)

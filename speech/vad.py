@@ -100,12 +100,12 @@ class Segment:
     @property
     def voice_start_s(self) -> float:
         """Where the voice itself begins, since the call began."""
-        return self.start_s + self.lead_s
+        return round((self.start_s + self.lead_s) * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
 
     @property
     def voice_end_s(self) -> float:
         """Where the voice itself ends, since the call began."""
-        return self.end_s - self.tail_s
+        return round((self.end_s - self.tail_s) * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
 
 
 class SegmentCutter:
