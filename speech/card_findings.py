@@ -44,7 +44,14 @@ class Findings:
 
 
 def measured_json(manifest: Manifest, measured: Measured) -> str:
-    """Return measured figures as the JSON text that `read_measured` reads."""
+    """Return measured figures as the JSON text that `read_measured` reads.
+
+    Raises CardError if there are none.
+    """
+    if not measured:
+        raise CardError(
+            "a model card needs figures of test speakers, got none: no clip is marked test"
+        )
     slices = [{"name": name, "metrics": asdict(metrics)} for name, metrics in measured]
     return json.dumps({"weights": manifest.digest, "measured": slices}, indent=1) + "\n"
 
@@ -65,12 +72,8 @@ def read_measured(folder: Path, manifest: Manifest) -> list[tuple[str, Metrics]]
 def read_findings(folder: Path, measured: Measured) -> Findings:
     """Return what was measured beside the protocols that lie in the card's folder.
 
-    Raises CardError if there is nothing measured, or a protocol's file is no such thing.
+    Raises CardError if a protocol's file is no such thing.
     """
-    if not measured:
-        raise CardError(
-            "a model card needs figures of test speakers, got none: no clip is marked test"
-        )
     seed, speakers = folder / SEED, folder / SPEAKERS
     return Findings(
         tuple(measured),

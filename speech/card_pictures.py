@@ -74,7 +74,7 @@ def _confusion(axes: Axes, metrics: Metrics) -> None:
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for (row, column), share in np.ndenumerate(shares):
-        colour = "white" if share > 0.5 else _INK
+        colour = "white" if share > 0.6 else _INK
         text = f"{share:.0%}\n({counts[row, column]:,})"
         axes.text(column, row, text, ha="center", va="center", color=colour)
     names = [str(label) for label in VOICE_LABELS]
@@ -100,7 +100,8 @@ def _reliability(axes: Axes, metrics: Metrics) -> None:
     axes.set(xlim=(0, 1), ylim=(0, 1.14), xlabel=f"confidence (ECE {metrics.ece:.3f})")
     axes.set_xticks(np.linspace(0, 1, 6))
     axes.set_yticks(np.linspace(0, 1, 6))
-    axes.legend(loc="upper left", frameon=False)
+    # Below: a bar may stand anywhere.
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, frameon=False)
 
 
 def _curve(axes: Axes, points: Sequence[CurvePoint]) -> None:

@@ -77,19 +77,24 @@ def labels_table(targets: Mapping[str, Emotion | None]) -> str:
 
 def scores_table(measured: Measured) -> str:
     """Return a slice a row, with its overall figures."""
-    header = ("test speakers", "clips", "UAR", "accuracy", "95 % interval", "macro F1")
+    header = ("test speakers", "clips", "chance", "UAR", "accuracy", "95 % interval", "macro F1")
     more = ("coverage", "accuracy, answered", "accuracy, surest 80 %", "ECE")
     rows = [
         (
             name,
             f"{m.n:,}",
-            *map(figure, (m.uar, m.accuracy)),
+            *map(figure, (_chance(m), m.uar, m.accuracy)),
             interval(m.accuracy, m.n),
             *map(figure, (m.macro_f1, m.coverage, m.answered_accuracy, m.accuracy_at_80, m.ece)),
         )
         for name, m in measured
     ]
     return table((*header, *more), rows)
+
+
+def _chance(metrics: Metrics) -> float:
+    """The recall of guessing among the moods that occur."""
+    return 1 / sum(one.support > 0 for one in metrics.per_class.values())
 
 
 def classes_table(measured: Measured) -> str:

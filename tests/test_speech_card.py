@@ -157,16 +157,18 @@ def test_every_slice_has_its_scores_and_its_moods(tmp_path: Path) -> None:
 def test_a_slices_figures_are_those_measured(tmp_path: Path) -> None:
     card, first = written(tmp_path), measured()[0][1]
     row = next(line for line in card.splitlines() if line.startswith("| all, wideband"))
-    assert [float(cell) for cell in row.split("|")[3:5]] == [
+    assert [float(cell) for cell in row.split("|")[3:6]] == [
+        0.25,
         round(first.uar, 3),
         round(first.accuracy, 3),
     ]
 
 
-def test_a_mood_that_nobody_showed_has_no_figures(tmp_path: Path) -> None:
+def test_a_mood_that_nobody_showed_has_no_figures_and_is_not_guessed(tmp_path: Path) -> None:
     card = tmp_path / "card.md"
     write_card(card, manifest(), [("words", metrics(1, moods=2))])
     assert re.search(r"^\| words .*\| +– \| +– \|$", card.read_text(), re.MULTILINE)
+    assert re.search(r"^\| words +\| +240 \| +0\.500 \|", card.read_text(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("protocols", [False, True])
@@ -285,7 +287,7 @@ def test_a_curve_whose_figures_are_gone_goes_too(tmp_path: Path) -> None:
 def test_nothing_measured_is_no_card(tmp_path: Path) -> None:
     with pytest.raises(CardError, match="got none"):
         write_card(tmp_path / "card.md", manifest(), [])
-    assert not (tmp_path / "card.md").exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_tables_columns_are_aligned_and_its_bars_escaped() -> None:
