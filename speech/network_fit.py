@@ -85,7 +85,8 @@ def fit_network(
         if len(pupils.checked):
             callbacks.append(BestEpoch(folder, training.patience))
         callbacks.append(keras.callbacks.BackupAndRestore(folder / "epoch"))
-        model.fit(batches, epochs=training.epochs, callbacks=callbacks, verbose=0)
+        # Batches are drawn at random; shuffling them too would follow from where a run began.
+        model.fit(batches, epochs=training.epochs, callbacks=callbacks, shuffle=False, verbose=0)
     return model
 
 
@@ -126,6 +127,11 @@ class _Epochs(keras.callbacks.Callback):  # type: ignore[misc]  # keras is untyp
 
     def on_epoch_begin(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002
         self._batches.epoch = epoch
+        # No backup keeps this: a run that goes on must drop out what an unbroken one would have.
+        for layer in self.model.layers:
+            if isinstance(layer, keras.layers.Dropout | keras.layers.SpatialDropout1D):
+                drawn = layer.seed_generator.state
+                drawn.assign([int(drawn[0]), epoch * len(self._batches)])
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         recall = float("nan")

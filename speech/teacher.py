@@ -36,7 +36,8 @@ def teach(
     (Hinton, Vinyals and Dean 2015); a window without a label is only regressed on.
     """
     n_moods, n_teacher = shape
-    pipe = make_pipeline(StandardScaler(), PCA(_N_DIRECTIONS, random_state=0))
+    n_directions = min(_N_DIRECTIONS, *pooled[taught].shape)
+    pipe = make_pipeline(StandardScaler(), PCA(n_directions, random_state=0))
     pipe.fit(pooled[taught])
     places = pipe.transform(pooled)
     known = taught & (labels >= 0)
