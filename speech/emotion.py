@@ -16,6 +16,7 @@ from speech.windows import Window, WindowConfig
 
 WEIGHTS = Path(__file__).parent / "weights"
 ENCODER, NETWORK = "encoder.onnx", "first_ear.onnx"
+ENCODER_LICENCE = "encoder.LICENSE"  # MIT: its notice goes where the encoder goes
 FILTERBANKS, READER = "filterbanks.npz", "reader.npz"
 MANIFEST = "manifest.json"
 

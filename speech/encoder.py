@@ -5,6 +5,7 @@ something was said for what was said; the upper half is cut off. What is left is
 time inside the graph: each kept layer's mean and standard deviation.
 """
 
+from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +26,11 @@ _HALVED_FROM_BYTES = 1 << 20  # tensors from this size on are stored as float16
 def encoder_path() -> Path:
     """Where the installed recogniser keeps its encoder (MIT licence)."""
     return Path(moonshine_voice.__file__).parent / "assets" / "tiny-en" / "encoder_model.ort"
+
+
+def encoder_licence() -> str:
+    """Return the notice under which the recogniser may be passed on."""
+    return distribution("moonshine-voice").read_text("licenses/LICENSE") or ""
 
 
 def build_encoder(path: Path) -> None:

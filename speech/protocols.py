@@ -16,7 +16,7 @@ from speech.metrics import mean_recall
 from speech.network_fit import NetworkTraining
 from speech.protocol_seed import SeedResult, SeedSplit, run_split, splits
 from speech.protocol_speakers import FoldAnswers, Trial, run_trial, trials
-from speech.seed_mlp import mean_features, mlp
+from speech.seed_mlp import mean_table, mlp
 from speech.train import Corpora, TrainConfig, classroom, read_corpora
 from speech.voice_fit import CLEAN_LINE, TELEPHONE_LINE, Classroom, VoiceTraining, is_named
 
@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 # A process has one core: more threads would only wait for each other.
 _ONE_CORE = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _SEED_CORPUS = "ravdess"
+_LINES = (CLEAN_LINE, TELEPHONE_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class TrialResult:
 
 
 def prepare_ground(ground: Ground, prepared: Callable[[int, int], None]) -> None:
-    """Prepare all windows once, so that the processes find them."""
-    _room(ground, prepared)
+    """Prepare windows and mean features once, so that the processes find them."""
+    corpora, _ = _room(ground, prepared)
+    for line in _LINES:
+        _mean_table(ground, corpora, line)
 
 
 def run_seed(ground: Ground, step: Step) -> list[SeedResult]:
@@ -89,33 +92,29 @@ def _training(ground: Ground) -> NetworkTraining:
     return replace(training, epochs=ground.epochs) if ground.epochs else training
 
 
+def _mean_table(ground: Ground, corpora: Corpora, line: int) -> npt.NDArray[np.float64]:
+    paths = [clip.path for clip in corpora.clips]
+    return mean_table(paths, line == TELEPHONE_LINE, ground.work)
+
+
 def _seed_split(ground: Ground, split: SeedSplit) -> SeedResult:
     corpora, room = _room(ground, lambda *_: None)
     emotions = [c.emotion if c.corpus == _SEED_CORPUS else "" for c in corpora.clips]
-    features = np.zeros((len(emotions), len(mean_features(corpora.clips[0].path))))
-    for i, emotion in enumerate(emotions):
-        if emotion in split.moods:
-            features[i] = mean_features(corpora.clips[i].path)
+    features = _mean_table(ground, corpora, CLEAN_LINE)
     return run_split(split, room, emotions, features, _training(ground))
 
 
 def _speakers_trial(ground: Ground, trial: Trial) -> TrialResult:
     corpora, room = _room(ground, lambda *_: None)
-    lines = (CLEAN_LINE, TELEPHONE_LINE)
-    answers = run_trial(trial, room, VoiceTraining(network=_training(ground)), lines)
-    return TrialResult(
-        trial.name, answers, {line: _mlp_uar(corpora, room, trial, line) for line in lines}
-    )
+    answers = run_trial(trial, room, VoiceTraining(network=_training(ground)), _LINES)
+    tables = {line: _mean_table(ground, corpora, line) for line in _LINES}
+    uar = {line: _mlp_uar(features, room, trial) for line, features in tables.items()}
+    return TrialResult(trial.name, answers, uar)
 
 
-def _mlp_uar(corpora: Corpora, room: Classroom, trial: Trial, line: int) -> float:
+def _mlp_uar(features: npt.NDArray[np.float64], room: Classroom, trial: Trial) -> float:
     """The seed's perceptron on the same speakers: taught by those that teach and check."""
     known = np.concatenate([trial.train, trial.valid])
     known = known[is_named(room.labels[known])]
-    telephone = line == TELEPHONE_LINE
-    heard = [
-        np.array([mean_features(corpora.clips[i].path, telephone) for i in clips])
-        for clips in (known, trial.test)
-    ]
-    guess = mlp(0).fit(heard[0], room.labels[known]).predict(heard[1])
-    return mean_recall(room.labels[trial.test], guess)
+    fitted = mlp(0).fit(features[known], room.labels[known])
+    return mean_recall(room.labels[trial.test], fitted.predict(features[trial.test]))

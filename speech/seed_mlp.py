@@ -1,5 +1,10 @@
 """The naive baseline: the seed project's classifier, a small perceptron on 180 mean features."""
 
+import hashlib
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import librosa
@@ -23,6 +28,23 @@ def mean_features(path: Path, telephone: bool = False) -> npt.NDArray[np.float64
         librosa.feature.melspectrogram(y=sound, sr=_RATE_HZ),
     )
     return np.hstack([part.mean(axis=1) for part in parts])
+
+
+def mean_table(paths: Sequence[Path], telephone: bool, work: Path) -> npt.NDArray[np.float64]:
+    """Return the mean features of all clips, (clips, 180), from the work folder if they are there.
+
+    Every training of a protocol asks for the same ones, and librosa takes its time.
+    """
+    named = "\n".join(map(str, paths)) + str(telephone)
+    kept = work / f"mean-{hashlib.sha256(named.encode()).hexdigest()[:16]}.npy"
+    if not kept.exists():
+        with ProcessPoolExecutor(os.cpu_count()) as pool:
+            read = partial(mean_features, telephone=telephone)
+            table = np.array(list(pool.map(read, paths, chunksize=32)))
+        unfinished = kept.with_suffix(f".{os.getpid()}.npy")
+        np.save(unfinished, table)
+        unfinished.replace(kept)
+    return np.asarray(np.load(kept))
 
 
 def mlp(seed: int) -> MLPClassifier:

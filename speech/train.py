@@ -17,8 +17,8 @@ from emotion.artifacts import Manifest, Source, sha256_of, write_manifest
 from emotion.errors import TonewiseError
 from emotion.labels import VOICE_LABELS
 from speech.corpus import VOICE_LABEL_MAP, Clip, LabelMap, digest, propose_splits, read_manifest
-from speech.emotion import ENCODER, FILTERBANKS, MANIFEST, NETWORK, READER
-from speech.encoder import build_encoder
+from speech.emotion import ENCODER, ENCODER_LICENCE, FILTERBANKS, MANIFEST, NETWORK, READER
+from speech.encoder import build_encoder, encoder_licence
 from speech.examples import Preparation, prepare
 from speech.features import FeatureConfig
 from speech.filterbanks import build, store
@@ -137,6 +137,7 @@ def write_voice(
         store_reader(voice.reader, new / READER)
         for name in (ENCODER, FILTERBANKS):
             shutil.copyfile(work / name, new / name)
+        (new / ENCODER_LICENCE).write_text(encoder_licence(), encoding="utf-8")
         files = {path.name: sha256_of(path) for path in sorted(new.iterdir())}
         manifest = Manifest(
             name="voice-emotion",

@@ -9,7 +9,8 @@ import pytest
 from speech.recording import read_clip
 from tests.signals import Samples
 
-_RAVDESS = Path(__file__).parents[2] / "shared" / "data" / "speech" / "ravdess"
+SPEECH = Path(__file__).parents[2] / "shared" / "data" / "speech"
+_RAVDESS = SPEECH / "ravdess"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,8 @@ import click
 
 from api.corpora import data_option, manifests, seed_option, told, work_option
 from api.extras import needs_train
+from emotion.artifacts import read_manifest
+from speech.emotion import MANIFEST
 
 
 @click.group("train")
@@ -38,6 +40,11 @@ def command() -> None:
     show_default=True,
     help="Where the model card goes; its pictures go beside it.",
 )
+@click.option(
+    "--card-only",
+    is_flag=True,
+    help="Write the card again from its measured figures, for a protocol that was run since.",
+)
 @click.option("--epochs", default=None, type=click.IntRange(1), help="Fewer, to try it out.")
 @click.option(
     "--voices-only",
@@ -47,7 +54,7 @@ def command() -> None:
     metavar="CORPUS",
     help="A corpus whose voices teach, but whose labels do not.",
 )
-def speech(data: Path, **chosen: Any) -> int:
+def speech(data: Path, card_only: bool, **chosen: Any) -> int:
     """Train the voice emotion model on the corpora in a folder.
 
     About 15 minutes on 2 cores; a GPU is used if TensorFlow finds one. A run that was stopped
@@ -55,7 +62,13 @@ def speech(data: Path, **chosen: Any) -> int:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with needs_train():
-        from api.training import SpeechRun, prepare_speech, train_speech  # noqa: PLC0415 - TensorFlow takes seconds
+        # TensorFlow takes seconds to import.
+        from api.training import SpeechRun, prepare_speech, train_speech  # noqa: PLC0415
+        from speech.card import rewrite_card  # noqa: PLC0415
+    if card_only:
+        rewrite_card(chosen["card"], read_manifest(chosen["weights"] / MANIFEST))
+        click.echo(f"card in {chosen['card']}")
+        return 0
     run = SpeechRun(manifests(data), **chosen)
     with told("preparing windows") as prepared:
         taught = prepare_speech(run, prepared)
