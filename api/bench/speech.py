@@ -34,11 +34,11 @@ class Plan:
     memory_s: float
     rounds: int  # of each comparison
     repeats: int  # of the call without words; with words it is long enough
-    memory_words: bool = False  # recognise words in the long call too
+    memory_words: bool = True  # recognise words in the long call too
 
 
-FULL = Plan(call_s=600.0, memory_s=7200.0, rounds=60, repeats=3)
-QUICK = Plan(call_s=60.0, memory_s=360.0, rounds=5, repeats=1)
+FULL = Plan(call_s=600.0, memory_s=7200.0, rounds=24, repeats=3)
+QUICK = Plan(call_s=60.0, memory_s=240.0, rounds=2, repeats=1)
 
 
 def bench_speech(manifests: tuple[Path, ...], plan: Plan) -> SpeechFigures:

@@ -10,7 +10,7 @@ from api.bench.figures import SpeechFigures
 FEATURES_BAR, MODEL_BAR = 8.0, 15.0  # times faster
 REALTIME_BAR, WORDS_BAR = 80.0, 10.0  # seconds of call a second
 MEMORY_BAR_MB = 600.0
-FLAT_MB = 20.0  # what two hours of utterances, evidence and waveform may come to
+FLAT_MB = MEMORY_BAR_MB / 20  # two hours of words, evidence and waveform come to half of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,13 @@ def command() -> None:
 @click.option(
     "--hours",
     type=click.FloatRange(_SHORTEST_HOURS, 24),
-    help="How long a call is graded to see its memory.  [default: 2, with --quick 0.1]",
+    help="How long a call is graded to see its memory.  [default: 2, or 4 minutes with --quick]",
 )
 @click.option(
-    "--memory-words",
-    is_flag=True,
-    help="Recognise words in that call too: slower, and what `grade` does by default.",
+    "--memory-words/--no-memory-words",
+    default=True,
+    show_default=True,
+    help="Recognise words in that call too, as `grade` does by default; without is faster.",
 )
 @click.option(
     "--quick", is_flag=True, help="A minute of call and few rounds, to try it out: rough figures."
@@ -52,8 +53,7 @@ def speech(
     The call of 10 minutes and two sides is made of clips from the --data folder's corpora; without
     corpora it is the sample call over and over. It goes through what `tonewise grade` does.
     Comparisons with librosa and Keras need the train extra and are left out, with the reason,
-    where it is missing. Takes about 10 minutes on an idle machine, and up to 230 MB of temporary
-    files. Needs Linux.
+    where it is missing. Takes 5 to 15 minutes, and 240 MB of temporary files. Needs Linux.
 
     \b
     Examples:
