@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emotion.artifacts import sha256_of
+from speech.audio import AudioError
 from speech.augment import CLEAN, TELEPHONE, Line, carry, draw_line
 from speech.corpus import Clip
 from speech.features import FeatureConfig, load_filterbanks
@@ -59,7 +60,8 @@ def prepare(
 ) -> Examples:
     """Return the examples of all clips, from the work folder as far as they are there.
 
-    Raises AudioError on a clip that can't be read and OSError if the folder can't be written.
+    Raises AudioError on a clip that can't be read, or if nobody speaks in any of them, and
+    OSError if the folder can't be written.
     """
     folder = work / _fingerprint(clips, preparation)
     folder.mkdir(parents=True, exist_ok=True)
@@ -150,6 +152,8 @@ def _read_shards(paths: Sequence[Path]) -> Examples:
     """Join the shards, each read once into its place: whole, they are large."""
     sizes = [_n_windows(path) for path in paths]
     full = [path for path, n in zip(paths, sizes, strict=True) if n]
+    if not full:
+        raise AudioError("examples need a voice, and there is none in any clip")
     starts = np.cumsum([0, *(n for n in sizes if n)])
     joined: dict[str, npt.NDArray[np.generic]] = {}
     for path, start in zip(full, starts, strict=False):

@@ -85,7 +85,11 @@ def read_corpora(manifests: Sequence[Path], seed: int) -> Corpora:
 def classroom(
     corpora: Corpora, config: TrainConfig, work: Path, prepared: Callable[[int, int], None]
 ) -> Classroom:
-    """Return the clips as prepared windows with their moods; see `speech.examples.prepare`."""
+    """Return the clips as prepared windows with their moods; see `speech.examples.prepare`.
+
+    Raises CorpusError on a label that has no meaning here, AudioError as `prepare` does.
+    """
+    config.labels.apply(clip for clip in corpora.clips if clip.corpus not in config.voices_only)
     work.mkdir(parents=True, exist_ok=True)
     encoder, banks = work / ENCODER, work / FILTERBANKS
     # Once: the processes of a protocol read them while others start.
