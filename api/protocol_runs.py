@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
-from api.corpora import counted, told
 from api.evaluation import rows_table
+from api.progress import counted, told
 from speech.protocol_seed import splits
 from speech.protocol_speakers import N_TRIALS
 from speech.protocol_tables import SeedRow, SpeakersTables, seed_table, speakers_tables

@@ -71,7 +71,10 @@ def _side_by_side(
     work: Callable[[Task], Result], tasks: Sequence[Task], step: Step
 ) -> list[Result]:
     os.environ.update(_ONE_CORE)
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    # A process a training: TensorFlow gives back little of what a training took.
+    with ProcessPoolExecutor(
+        os.cpu_count(), mp_context=get_context("spawn"), max_tasks_per_child=1
+    ) as pool:
         futures = [pool.submit(work, task) for task in tasks]
         for _ in as_completed(futures):
             step()

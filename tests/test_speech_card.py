@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from api.corpora import plain, write_json
+from api.results import plain, write_json
 from emotion.artifacts import Manifest, Source
 from emotion.labels import VOICE_LABELS
 from emotion.scores import normalised

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from api.corpora import data_option, manifests, write_json
+from api.corpora import data_option, manifests
 from api.options import json_option
+from api.results import write_json
 
 _SHORTEST_HOURS = 0.1  # below that memory has no time to settle
 _PLAIN_WIDTH = 160  # columns of a table that goes into a file or a pipe

@@ -8,10 +8,12 @@ from typing import Any
 import click
 from rich.console import Console
 
-from api.corpora import counted, data_option, manifests, seed_option, work_option, write_json
+from api.corpora import data_option, manifests, seed_option, work_option
 from api.evaluation import metrics_tables
 from api.extras import needs_train
 from api.options import json_option
+from api.progress import counted
+from api.results import write_json
 from speech.corpus import VOICE_LABEL_MAP, check_files, read_label_map, read_manifest
 from speech.emotion import VoiceEmotion
 from speech.evaluate import Ears, Reading, evaluate

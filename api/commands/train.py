@@ -6,8 +6,9 @@ from typing import Any
 
 import click
 
-from api.corpora import data_option, manifests, seed_option, told, work_option
+from api.corpora import data_option, manifests, seed_option, work_option
 from api.extras import needs_train
+from api.progress import told
 from emotion.artifacts import read_manifest
 from speech.emotion import MANIFEST
 
