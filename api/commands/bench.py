@@ -83,9 +83,10 @@ def speech(
 
 
 def _manifests(data: Path) -> tuple[Path, ...]:
-    """Return the corpora's manifests; none at all is an error only if a folder was named."""
-    named = (
-        click.get_current_context().get_parameter_source("data")
-        is not click.core.ParameterSource.DEFAULT
-    )
+    """Return the corpora's manifests, or none where nobody named a folder and the usual is missing.
+
+    Raises InputError if the folder holds no corpora.
+    """
+    source = click.get_current_context().get_parameter_source("data")
+    named = source is not click.core.ParameterSource.DEFAULT
     return manifests(data) if named or data.is_dir() else ()
