@@ -54,10 +54,7 @@ class VoiceEmotion:
         return self.reader.unknown_caller()
 
     def hear(self, window: Window, caller: Caller) -> dict[Ear, Vector]:
-        """Return where each listening ear places a window; the policy says which listen.
-
-        Raises AudioError on a window shorter than one hop.
-        """
+        """Return where each listening ear places a window; the policy says which listen."""
         spaces = self.reader.spaces
         first = spaces[Ear.FIRST].place(self._first.hear([window.samples])[0])
         places = {Ear.FIRST: first}

@@ -1,6 +1,7 @@
 """Training the voice model that ships: corpora in, weights and their manifest out."""
 
 import shutil
+import warnings
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import asdict, dataclass, field
@@ -169,7 +170,8 @@ def _export(network: keras.Model, path: Path) -> None:
     """Write the network up to its embedding as ONNX, with the input named `rows`."""
     served = keras.Model(network.input, network.output[EMBEDDING])
     served(np.zeros((1, *network.input_shape[1:]), np.float32))  # keras exports only what has run
-    with redirect_stdout(StringIO()):  # keras prints where it saved
+    with redirect_stdout(StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # keras prints where it saved, and warns of its own ways
         served.export(path, format="onnx", verbose=False, opset_version=_OPSET)
     model = onnx.load(path)
     given = model.graph.input[0].name

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -139,7 +140,7 @@ def test_random_lines_differ_and_follow_the_seed(preparation: Preparation, tmp_p
 
 @pytest.mark.parametrize("changed", [{"seed": 2}, {"windows": WindowConfig(hop_s=0.5)}])
 def test_another_preparation_has_another_folder(
-    preparation: Preparation, tmp_path: Path, changed: dict[str, int]
+    preparation: Preparation, tmp_path: Path, changed: dict[str, Any]
 ) -> None:
     clip = _clip(tmp_path / "one.wav", voice(0.6))
     for chosen in (preparation, replace(preparation, **changed)):

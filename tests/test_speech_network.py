@@ -1,7 +1,8 @@
 """The network: a seed gives the same weights, a stopped run goes on, the best epoch stays."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import copytree
 
 import keras
 import numpy as np
@@ -46,29 +47,28 @@ LESSON = Lesson(
 )
 
 
-class _PulledPlugError(Exception):
-    """What stops a training between two epochs."""
-
-
 class _Watch:
-    """Remembers each epoch's recall; pulls the plug after one of them."""
+    """Remembers each epoch's recall; in the second it copies what a stop would leave behind."""
 
-    def __init__(self, plug_at: int = 0) -> None:
+    def __init__(self, backup: Path | None = None, left: Path | None = None) -> None:
         self.epochs: list[int] = []
         self.recalls: list[float] = []
-        self._plug_at = plug_at
+        self._backup, self._left = backup, left
 
     def __call__(self, epoch: int, n_epochs: int, recall: float) -> None:
         self.epochs.append(epoch)
         self.recalls.append(recall)
-        if epoch == self._plug_at:
-            raise _PulledPlugError
+        if epoch == 2 and self._backup and self._left:
+            copytree(self._backup, self._left)
 
 
-def _fit(
-    watch: _Watch, backup: Path | None = None, training: NetworkTraining = TRAINING
-) -> keras.Model:
-    return fit_network(ROWS, LESSON, PUPILS, training, Schedule(backup, watch))
+@dataclass(frozen=True, slots=True, eq=False)
+class Taught:
+    """A network, how its epochs went, and what would have been left of it in the second."""
+
+    network: keras.Model
+    watch: _Watch
+    left: Path
 
 
 def _said(network: keras.Model, output: str = MOODS) -> npt.NDArray[np.float32]:
@@ -81,9 +81,12 @@ def _recall(network: keras.Model) -> float:
 
 
 @pytest.fixture(scope="module")
-def taught() -> tuple[keras.Model, _Watch]:
-    watch = _Watch()
-    return _fit(watch), watch
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Taught:
+    folder = tmp_path_factory.mktemp("training")
+    watch = _Watch(folder / "backup", folder / "left")
+    schedule = Schedule(folder / "backup", watch)
+    network = fit_network(ROWS, LESSON, PUPILS, TRAINING, schedule)
+    return Taught(network, watch, folder / "left")
 
 
 @pytest.fixture
@@ -91,34 +94,29 @@ def network() -> keras.Model:
     return build_network(SHAPE, ROWS.astype(np.float32))
 
 
-def test_a_network_learns_what_is_easy(taught: tuple[keras.Model, _Watch]) -> None:
-    assert _recall(taught[0]) > 0.9
+def test_a_network_learns_what_is_easy(taught: Taught) -> None:
+    assert _recall(taught.network) > 0.9
 
 
-def test_it_is_of_the_best_epoch(taught: tuple[keras.Model, _Watch]) -> None:
-    network, watch = taught
-    assert watch.epochs == [1, 2, 3]
-    assert _recall(network) == max(watch.recalls)
+def test_it_is_of_the_best_epoch(taught: Taught) -> None:
+    assert taught.watch.epochs == [1, 2, 3]
+    assert _recall(taught.network) == max(taught.watch.recalls)
 
 
-def test_outputs_are_as_wide_as_asked(taught: tuple[keras.Model, _Watch]) -> None:
+def test_outputs_are_as_wide_as_asked(taught: Taught) -> None:
     widths = {MOODS: SHAPE.n_moods, TEACHER: SHAPE.n_teacher, EMBEDDING: SHAPE.n_embedding}
     for output, width in widths.items():
-        assert _said(taught[0], output).shape == (len(PUPILS.checked), width)
+        assert _said(taught.network, output).shape == (len(PUPILS.checked), width)
 
 
-def test_a_seeded_run_that_was_stopped_ends_as_the_unbroken_one(
-    taught: tuple[keras.Model, _Watch], tmp_path: Path
-) -> None:
-    with pytest.raises(_PulledPlugError):
-        _fit(_Watch(plug_at=2), tmp_path)
+def test_a_seeded_run_that_was_stopped_ends_as_the_unbroken_one(taught: Taught) -> None:
     watch = _Watch()
-    resumed = _fit(watch, tmp_path)
+    resumed = fit_network(ROWS, LESSON, PUPILS, TRAINING, Schedule(taught.left, watch))
     assert watch.epochs == [2, 3]
-    assert watch.recalls == taught[1].recalls[1:]
-    for found, wanted in zip(resumed.get_weights(), taught[0].get_weights(), strict=True):
+    assert watch.recalls == taught.watch.recalls[1:]
+    for found, wanted in zip(resumed.get_weights(), taught.network.get_weights(), strict=True):
         np.testing.assert_array_equal(found, wanted)
-    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+    assert not any(path.is_file() for path in taught.left.rglob("*"))
 
 
 def test_without_anyone_to_check_every_epoch_is_run() -> None:

@@ -15,31 +15,37 @@ SPEAKERS |= {"fay": "valid", "gus": "test"}
 MOODS = ("angry", "sad", "neutral", "happy", "fearful")  # the last is none of the product's
 
 
+TAKE_S = 1.4
+
+
 def speak(mood: str, pitch_hz: float, seed: int) -> Samples:
-    """1.4 s of one talker in one mood."""
+    """One take of one talker in one mood."""
     match mood:
         case "angry":  # bright and rough
-            plain = voice(1.4, pitch_hz * 1.5, seed=seed)
-            return np.diff(plain, prepend=np.float32(0.0)) * 3 + noise(1.4, -35.0, seed=seed)
+            plain = voice(TAKE_S, pitch_hz * 1.5, seed=seed)
+            bright = 3 * np.diff(plain, prepend=np.float32(0.0))
+            return bright + noise(TAKE_S, -35.0, seed=seed)
         case "sad":  # low and dull
-            return np.convolve(voice(1.4, pitch_hz * 0.8, seed=seed), np.ones(12) / 12, "same")
+            plain = voice(TAKE_S, pitch_hz * 0.8, seed=seed)
+            return np.convolve(plain, np.full(12, 1 / 12, np.float32), "same")
         case "happy":  # high, with a ring to it
-            return voice(1.4, pitch_hz * 1.9, seed=seed) + tone(1.4, pitch_hz * 8.0, -35.0)
-        case "fearful":
-            return voice(1.4, pitch_hz * 1.2, seed=seed) * 0.7 + noise(1.4, -30.0, 1.0, seed)
+            plain = voice(TAKE_S, pitch_hz * 1.9, seed=seed)
+            return plain + tone(TAKE_S, pitch_hz * 8.0, -35.0)
+        case "fearful":  # under a breath
+            return voice(TAKE_S, pitch_hz * 1.2, seed=seed) + noise(TAKE_S, -30.0, 1.0, seed)
         case _:
-            return voice(1.4, pitch_hz, seed=seed)
+            return voice(TAKE_S, pitch_hz, seed=seed)
 
 
-def corpus(folder: Path, n_takes: int = 2, moods: tuple[str, ...] = MOODS) -> Path:
-    """Write every speaker's takes of every mood; return their manifest."""
+def corpus(folder: Path) -> Path:
+    """Write every speaker's two takes of every mood; return their manifest."""
     clips = []
     for n, (speaker, split) in enumerate(SPEAKERS.items()):
-        for mood in moods:
-            for take in range(n_takes):
+        for mood in MOODS:
+            for take in range(2):
                 path = folder / f"{speaker}-{mood}-{take}.wav"
                 sound = speak(mood, 95.0 + 15.0 * n, seed=100 * n + take)
-                soundfile.write(path, sound.astype(np.float32), SAMPLE_RATE_HZ)
+                soundfile.write(path, sound, SAMPLE_RATE_HZ)
                 clips.append(_clip(path, speaker, mood, split))
     write_manifest(clips, folder / "manifest.csv")
     return folder / "manifest.csv"
