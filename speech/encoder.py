@@ -12,9 +12,10 @@ from tempfile import TemporaryDirectory
 import moonshine_voice
 import numpy as np
 import onnx
-import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 from onnx.utils import Extractor
+
+from speech.runtime import onnxruntime
 
 KEPT_LAYERS = (0, 1, 2)  # of six; chosen on unseen speakers, the model card has the table
 HIDDEN = 288

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import onnxruntime
-
 from emotion.artifacts import ManifestError
+from speech.runtime import onnxruntime
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime
 import pytest
 from onnx import TensorProto, helper
 
 from emotion.artifacts import ManifestError, sha256_of
 from speech.encoder import FEATURES, HIDDEN, KEPT_LAYERS, build_encoder, encoder_path
 from speech.inference import open_session
+from speech.runtime import onnxruntime
 from speech.second_ear import SecondEar
 from tests.signals import Samples, noise, silence, voice
 
