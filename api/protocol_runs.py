@@ -21,14 +21,6 @@ class SeedProtocol:
     protocol: str = "seed"
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakersProtocol:
-    """What the unseen speakers' protocol came to."""
-
-    tables: SpeakersTables
-    protocol: str = "speakers"
-
-
 def _seed(ground: Ground, console: Console) -> SeedProtocol:
     with told("preparing windows") as prepared:
         prepare_ground(ground, prepared)
@@ -38,7 +30,7 @@ def _seed(ground: Ground, console: Console) -> SeedProtocol:
     return SeedProtocol(rows)
 
 
-def _speakers(ground: Ground, console: Console) -> SpeakersProtocol:
+def _speakers(ground: Ground, console: Console) -> SpeakersTables:
     with told("preparing windows") as prepared:
         prepare_ground(ground, prepared)
     with counted("trainings", N_TRIALS) as step:
@@ -58,10 +50,10 @@ def _speakers(ground: Ground, console: Console) -> SpeakersProtocol:
         f"The seed's perceptron on the same folds: UAR {tables.mlp_uar:.3f}; "
         f"ECE before calibration {tables.ece_uncalibrated:.3f}"
     )
-    return SpeakersProtocol(tables)
+    return tables
 
 
-SHOW: Mapping[str, Callable[[Ground, Console], SeedProtocol | SpeakersProtocol]] = {
+SHOW: Mapping[str, Callable[[Ground, Console], SeedProtocol | SpeakersTables]] = {
     "seed": _seed,
     "speakers": _speakers,
 }

@@ -110,6 +110,7 @@ class SpeakersTables:
     across: tuple[CrossRow, ...]
     ece_uncalibrated: float
     confusion: tuple[tuple[int, ...], ...]  # both ears, running, wideband: truth by reading
+    protocol: str = "speakers"
 
 
 def speakers_tables(results: Sequence[TrialResult]) -> SpeakersTables:
