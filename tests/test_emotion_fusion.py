@@ -52,12 +52,13 @@ def test_readings_that_agree_stay_as_they_are(reading: EmotionScores, share: flo
 
 
 @settings(deadline=None)
-@given(READINGS, st.floats(1.1, 10.0))
-def test_a_temperature_above_one_makes_a_reading_less_sure(
+@given(READINGS, st.floats(0.5, 10.0))
+def test_a_temperature_takes_the_root_of_the_odds(
     reading: EmotionScores, temperature: float
 ) -> None:
-    cooled = fuse([reading], [1.0], temperature)
-    assert cooled.confidence <= reading.confidence + 1e-9
+    cooled = np.array(fuse([reading], [1.0], temperature).probabilities)
+    rooted = np.array(reading.probabilities) ** (1.0 / temperature)
+    np.testing.assert_allclose(cooled, rooted / rooted.sum(), rtol=1e-6)
 
 
 def test_one_sources_zero_does_not_silence_the_others() -> None:

@@ -95,6 +95,13 @@ def test_anger_is_not_explained_away_as_the_caller() -> None:
     assert SPACE.log_likelihood(MOODS[0], caller).argmax() == 0
 
 
+def test_a_doubtful_reading_takes_away_each_mood_as_far_as_it_is_believed() -> None:
+    torn = np.array([0.5, 0.3, 0.2, 0.0])
+    caller = SPACE.after(SPACE.unknown_caller(), np.ones(K), torn, weight=0.5)
+    wanted = np.ones(K) - (0.5 * MOODS[0] + 0.3 * MOODS[1] + 0.2 * MOODS[2])
+    np.testing.assert_allclose(caller.residual, 0.5 * wanted)
+
+
 def test_many_windows_are_placed_as_each_alone() -> None:
     fitted = _fitted(np.random.default_rng(0), n_callers=30)
     windows = np.random.default_rng(1).normal(size=(5, K + 2)).astype(np.float32)

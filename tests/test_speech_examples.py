@@ -138,6 +138,14 @@ def test_random_lines_differ_and_follow_the_seed(preparation: Preparation, tmp_p
     assert not np.array_equal(other.rows[2], first.rows[2])
 
 
+def test_noise_and_echo_differ_from_clip_to_clip(preparation: Preparation, tmp_path: Path) -> None:
+    twins = [_clip(tmp_path / name, voice(1.0)) for name in ("one.wav", "two.wav")]
+    found = prepare(twins, replace(preparation, n_lines=5), tmp_path, _ignore)
+    one, two = (found.rows[found.clip == n] for n in (0, 1))
+    np.testing.assert_array_equal(one[:2], two[:2])  # clean and telephone
+    assert not np.array_equal(one[2:], two[2:])
+
+
 @pytest.mark.parametrize("changed", [{"seed": 2}, {"windows": WindowConfig(hop_s=0.5)}])
 def test_another_preparation_has_another_folder(
     preparation: Preparation, tmp_path: Path, changed: dict[str, Any]

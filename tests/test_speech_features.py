@@ -28,6 +28,7 @@ SOUNDS = {
     "high voice": voice(2.0, pitch_hz=260.0, level_db=-45.0, seed=1),
     "telephone": telephone(voice(2.0, seed=2)),
     "voice and pause": call(voice(0.5), silence(1.0), voice(0.5, seed=3)),
+    "voice on a quiet line": call(voice(0.5), noise(0.5, -120.0)),
     "noise": noise(1.0, -30.0, seed=4),
     "brown noise": noise(1.0, -10.0, slope=2.0, seed=5),
     "tone": tone(1.0),

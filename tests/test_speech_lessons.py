@@ -49,6 +49,13 @@ def test_a_labelled_window_is_half_its_label_and_half_the_teachers_word() -> Non
     assert moods[known].max() < 1.0
 
 
+def test_a_teacher_says_less_surely_than_it_knows() -> None:
+    asked = (LABELS >= 0) & ~TAUGHT
+    says = 2 * _lesson().moods[asked] - np.eye(N_MOODS)[LABELS[asked]]
+    right = np.mean(says.argmax(axis=1) == LABELS[asked])
+    assert says.max(axis=1).mean() < right - 0.1
+
+
 def test_a_window_without_a_label_has_no_mood() -> None:
     assert not _lesson().moods[LABELS < 0].any()
 

@@ -80,13 +80,12 @@ def test_what_was_heard_never_changes_with_what_comes_later() -> None:
 
 
 def test_readings_lie_in_their_utterance_in_order() -> None:
-    listener = _listener()
-    listener.push(Frame(Speaker.CUSTOMER, call(silence(0.5), voice(6.7))))
-    (utterance,) = listener.flush()
+    spoken = call(silence(0.5), voice(6.7), silence(1.0))
+    (utterance,) = _listener().push(Frame(Speaker.CUSTOMER, spoken))
     bounds = [(r.start_s, r.end_s) for r in utterance.readings]
     assert len(bounds) == 5
     assert bounds[0][0] == utterance.start_s
-    assert bounds[-1][1] == pytest.approx(utterance.end_s)
+    assert bounds[-1][1] == utterance.end_s
     assert [end for _, end in bounds[:-1]] == [start for start, _ in bounds[1:]]
 
 
@@ -179,5 +178,6 @@ def test_a_long_call_takes_no_more_memory_than_a_short_one() -> None:
             listener.push(Frame(list(Speaker)[1 - n % 2], silence(frame.size / SAMPLE_RATE_HZ)))
         held.append(tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()
-    assert max(held[6:]) < max(held[:6]) + 100_000
+    # Python keeps some freed objects for reuse; a minute of the call would be 7.7 MB.
+    assert max(held[6:]) < max(held[:6]) + 500_000
     assert max(held) < 4_000_000
