@@ -83,12 +83,13 @@ def test_a_small_corpus_has_a_teacher_too(n_taught: int) -> None:
 
 def test_a_seed_an_epoch_and_a_place_give_the_same_batch() -> None:
     one, again = _batches(), _batches()
-    one[3]
-    for (rows, says, weights), (rows2, says2, weights2) in [(one[2], again[2])]:
-        np.testing.assert_array_equal(rows, rows2)
-        for name in (MOODS, TEACHER):
-            np.testing.assert_array_equal(says[name], says2[name])
-            np.testing.assert_array_equal(weights[name], weights2[name])
+    one[3]  # what was asked for before makes no difference
+    rows, says, weights = one[2]
+    other_rows, other_says, other_weights = again[2]
+    np.testing.assert_array_equal(rows, other_rows)
+    for name in (MOODS, TEACHER):
+        np.testing.assert_array_equal(says[name], other_says[name])
+        np.testing.assert_array_equal(weights[name], other_weights[name])
 
 
 def test_another_seed_epoch_or_place_gives_another_batch() -> None:

@@ -153,9 +153,7 @@ def test_clips_get_their_moods_and_their_speakers(trained: Trained, corpora: Cor
     assert set(trained.room.speakers) == {f"synthetic {name}" for name in SPEAKERS}
 
 
-def test_a_corpus_may_teach_by_its_voices_alone(
-    trained: Trained, corpora: Corpora, tmp_path: Path
-) -> None:
+def test_a_corpus_may_teach_by_its_voices_alone(corpora: Corpora, tmp_path: Path) -> None:
     quiet = replace(CONFIG, voices_only=("synthetic",), n_lines=1)
     few = replace(corpora, clips=corpora.clips[:3])
     room = classroom(few, quiet, tmp_path, lambda *_: None)
