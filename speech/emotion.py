@@ -4,7 +4,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 
-from emotion.artifacts import load_manifest
+from emotion.artifacts import ManifestError, load_manifest
 from emotion.labels import VOICE_LABELS, Emotion
 from emotion.scores import EmotionScores
 from speech.baseline import Vector
@@ -37,6 +37,9 @@ class VoiceEmotion:
         features, self.windows = FeatureConfig(), WindowConfig()
         wanted = {"features": asdict(features), "windows": asdict(self.windows)}
         self.manifest = load_manifest(weights / MANIFEST, VOICE_LABELS, wanted)
+        missing = {ENCODER, NETWORK, FILTERBANKS, READER} - set(self.manifest.files)
+        if missing:
+            raise ManifestError(f"{weights / MANIFEST} should name {', '.join(sorted(missing))}")
         self.policy = policy
         self.reader = load_reader(weights / READER)
         self._first = FirstEar(weights, features, self.windows)

@@ -1,5 +1,6 @@
 """Training the voice model that ships: corpora in, weights and their manifest out."""
 
+import os
 import shutil
 import warnings
 from collections.abc import Callable, Sequence
@@ -94,10 +95,8 @@ def classroom(
     work.mkdir(parents=True, exist_ok=True)
     encoder, banks = work / ENCODER, work / FILTERBANKS
     # Once: the processes of a protocol read them while others start.
-    if not encoder.exists():
-        build_encoder(encoder)
-    if not banks.exists():
-        store(build(FeatureConfig()), banks)
+    _make_once(encoder, build_encoder)
+    _make_once(banks, lambda path: store(build(FeatureConfig()), path))
     preparation = Preparation(encoder, banks, n_lines=config.n_lines, seed=config.seed)
     examples = prepare(corpora.clips, preparation, work, prepared)
     return Classroom(
@@ -105,6 +104,15 @@ def classroom(
         np.array([_label(clip, config) for clip in corpora.clips], np.int64),
         np.array([f"{clip.corpus} {clip.speaker}" for clip in corpora.clips]),
     )
+
+
+def _make_once(path: Path, make: Callable[[Path], None]) -> None:
+    """Make a file of the work folder, whole or not at all, unless it is there."""
+    if path.exists():
+        return
+    unfinished = path.with_name(f".{os.getpid()}.{path.name}")
+    make(unfinished)
+    unfinished.replace(path)
 
 
 def _label(clip: Clip, config: TrainConfig) -> int:

@@ -1,8 +1,12 @@
 """The voice model that ships: the same window is always heard alike, and the policy is kept."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from emotion.artifacts import ManifestError
 from emotion.labels import VOICE_LABELS, Emotion
 from emotion.scores import EmotionScores
 from speech.audio import SAMPLE_RATE_HZ, Frame, Speaker
@@ -127,3 +131,11 @@ def test_how_loud_the_line_is_changes_no_mood(always: VoiceEmotion) -> None:
         loud = _window(window.samples * np.float32(1.7))
         found, wanted = _read(always, loud), _read(always, window)
         assert found.probabilities == pytest.approx(wanted.probabilities, abs=0.02)
+
+
+def test_a_manifest_that_names_no_weights_is_refused(tmp_path: Path) -> None:
+    _load(SecondEarPolicy.NEVER)
+    manifest = json.loads((WEIGHTS / MANIFEST).read_text(encoding="utf-8"))
+    (tmp_path / MANIFEST).write_text(json.dumps({**manifest, "files": {}}), encoding="utf-8")
+    with pytest.raises(ManifestError, match=r"should name encoder\.onnx"):
+        VoiceEmotion.load(tmp_path)
