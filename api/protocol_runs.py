@@ -7,10 +7,10 @@ from rich.console import Console
 
 from api.evaluation import rows_table
 from api.progress import counted, told
-from speech.protocol_seed import splits
-from speech.protocol_speakers import N_TRIALS
-from speech.protocol_tables import SeedRow, SpeakersTables, seed_table, speakers_tables
-from speech.protocols import Ground, prepare_ground, run_seed, run_speakers
+from speech.training.protocol_seed import splits
+from speech.training.protocol_speakers import N_TRIALS
+from speech.training.protocol_tables import SeedRow, SpeakersTables, seed_table, speakers_tables
+from speech.training.protocols import Ground, prepare_ground, run_seed, run_speakers
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speech.audio import SAMPLE_RATE_HZ
-from speech.augment import CLEAN, TELEPHONE, Line, carry, draw_line
 from speech.codec import telephone
+from speech.training.augment import CLEAN, TELEPHONE, Line, carry, draw_line
 from tests.signals import Samples, call, noise, silence, tone, voice
 
 VOICE = voice(2.0)

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.stats import norm
 
 from speech.baseline import CallerBaseline, MoodSpace, Vector
-from speech.baseline_fit import SpaceConfig, fit_space
+from speech.training.baseline_fit import SpaceConfig, fit_space
 from tests.callers import CALLER_VAR, MOODS, N_MOODS, K, space
 
 SPACE = space()

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from speech.baseline import Vector
-from speech.calibrate import calibrate, uncalibrated
 from speech.metrics import measure
 from speech.reader import Ear, MoodReader
+from speech.training.calibrate import calibrate, uncalibrated
 from speech.trial import HeardClip, HeardWindow, by_speaker, read_call, shuffled
 from tests.callers import CALLER_VAR, MOODS, N_MOODS, NEW_S, K, caller, reader, space
 

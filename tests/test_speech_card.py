@@ -13,13 +13,13 @@ from api.results import plain, write_json
 from emotion.artifacts import Manifest, Source
 from emotion.labels import VOICE_LABELS
 from emotion.scores import normalised
-from speech.card import rewrite_card, write_card
-from speech.card_findings import CardError
-from speech.card_layout import filled
-from speech.card_tables import interval, mistakes, table
 from speech.features import FeatureConfig
 from speech.metrics import Metrics, measure
-from speech.protocol_tables import (
+from speech.training.card import rewrite_card, write_card
+from speech.training.card_findings import CardError
+from speech.training.card_layout import filled
+from speech.training.card_tables import interval, mistakes, table
+from speech.training.protocol_tables import (
     CrossRow,
     CurvePoint,
     FoldRow,
@@ -28,7 +28,7 @@ from speech.protocol_tables import (
     SeedRow,
     SpeakersTables,
 )
-from speech.voice_fit import VoiceTraining
+from speech.training.voice_fit import VoiceTraining
 from speech.windows import WindowConfig
 
 EMODB_TERMS = "NOT VERIFIED: no explicit licence seen"

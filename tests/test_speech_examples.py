@@ -9,15 +9,15 @@ import pytest
 import soundfile
 
 from speech.audio import SAMPLE_RATE_HZ, AudioError
-from speech.augment import TELEPHONE, carry
 from speech.corpus import Clip
-from speech.encoder import build_encoder
-from speech.examples import Examples, Preparation, prepare
 from speech.features import FeatureConfig
-from speech.filterbanks import build, store
 from speech.first_ear import RowMaker
 from speech.recording import read_clip
 from speech.second_ear import SecondEar
+from speech.training.augment import TELEPHONE, carry
+from speech.training.encoder import build_encoder
+from speech.training.examples import Examples, Preparation, prepare
+from speech.training.filterbanks import build, store
 from speech.vad import speech_only
 from speech.windows import Window, WindowConfig, WindowCutter
 from tests.signals import Samples, silence, voice

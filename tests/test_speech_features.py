@@ -12,8 +12,8 @@ from emotion.artifacts import ManifestError
 from speech.audio import SAMPLE_RATE_HZ, AudioError
 from speech.codec import telephone
 from speech.features import FeatureConfig, FeatureExtractor, Filterbanks, levelled, load_filterbanks
-from speech.filterbanks import build, store
 from speech.first_ear import RowMaker
+from speech.training.filterbanks import build, store
 from speech.windows import WindowConfig
 from tests.recorded import clips
 from tests.signals import Samples, call, noise, silence, tone, voice

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from speech.lessons import LessonBatches
-from speech.network import MOODS, TEACHER
-from speech.teacher import Lesson, teach
+from speech.training.lessons import LessonBatches
+from speech.training.network import MOODS, TEACHER
+from speech.training.teacher import Lesson, teach
 
 N, N_FEATURES, N_MOODS, N_TEACHER = 300, 60, 5, 8
 SHAPE = (N_MOODS, N_TEACHER)

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from speech.best_epoch import BestEpoch
 from speech.metrics import mean_recall
-from speech.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network
-from speech.network_fit import NetworkTraining, Pupils, Schedule, fit_network, predict
-from speech.teacher import Lesson
+from speech.training.best_epoch import BestEpoch
+from speech.training.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network
+from speech.training.network_fit import NetworkTraining, Pupils, Schedule, fit_network, predict
+from speech.training.teacher import Lesson
 
 pytestmark = [
     pytest.mark.slow,

@@ -16,9 +16,9 @@ from speech.evaluate import Reading, evaluate
 from speech.features import FeatureConfig, load_filterbanks
 from speech.first_ear import FirstEar, RowMaker
 from speech.listener import Listener
-from speech.network import EMBEDDING, NetworkConfig
-from speech.network_fit import NetworkTraining
-from speech.train import (
+from speech.training.network import EMBEDDING, NetworkConfig
+from speech.training.network_fit import NetworkTraining
+from speech.training.train import (
     Corpora,
     TrainConfig,
     TrainingError,
@@ -27,7 +27,7 @@ from speech.train import (
     roles,
     write_voice,
 )
-from speech.voice_fit import (
+from speech.training.voice_fit import (
     OTHER,
     UNLABELLED,
     Classroom,

@@ -4,14 +4,13 @@ import numpy as np
 import pytest
 
 from emotion.labels import VOICE_LABELS
-from speech.calibrate import uncalibrated
-from speech.examples import Examples
 from speech.metrics import measure
-from speech.network import NetworkConfig
-from speech.network_fit import NetworkTraining, predict
 from speech.reader import Ear
-from speech.trial import by_speaker, read_call
-from speech.voice_fit import (
+from speech.training.calibrate import uncalibrated
+from speech.training.examples import Examples
+from speech.training.network import NetworkConfig
+from speech.training.network_fit import NetworkTraining, predict
+from speech.training.voice_fit import (
     CLEAN_LINE,
     OTHER,
     TELEPHONE_LINE,
@@ -24,6 +23,7 @@ from speech.voice_fit import (
     hear,
     is_named,
 )
+from speech.trial import by_speaker, read_call
 
 N_SPEAKERS, N_LINES, N_POOLED = 10, 2, 30
 SHAPE = NetworkConfig(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from emotion.artifacts import Manifest
 from speech.features import FeatureConfig
-from speech.network import EMBEDDING, NetworkConfig, build_network
+from speech.training.network import EMBEDDING, NetworkConfig, build_network
 
 Samples = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]

@@ -107,7 +107,7 @@ def speech(**chosen: Any) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     with needs_train():
         from api.protocol_runs import SHOW  # noqa: PLC0415 - TensorFlow takes seconds
-        from speech.protocols import Ground  # noqa: PLC0415
+        from speech.training.protocols import Ground  # noqa: PLC0415
     ground = Ground(manifests(asked.data), asked.work, asked.seed, asked.epochs)
     result = SHOW[str(asked.protocol)](ground, asked.console)
     write_json(result, asked.json_to)

@@ -65,7 +65,7 @@ def speech(data: Path, card_only: bool, **chosen: Any) -> int:
     with needs_train():
         # TensorFlow takes seconds to import.
         from api.training import SpeechRun, prepare_speech, train_speech  # noqa: PLC0415
-        from speech.card import rewrite_card  # noqa: PLC0415
+        from speech.training.card import rewrite_card  # noqa: PLC0415
     if card_only:
         rewrite_card(chosen["card"], read_manifest(chosen["weights"] / MANIFEST))
         click.echo(f"card in {chosen['card']}")

@@ -11,11 +11,11 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from speech.best_epoch import BestEpoch
-from speech.lessons import LessonBatches
 from speech.metrics import mean_recall
-from speech.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network
-from speech.teacher import Lesson
+from speech.training.best_epoch import BestEpoch
+from speech.training.lessons import LessonBatches
+from speech.training.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network
+from speech.training.teacher import Lesson
 
 Rows = npt.NDArray[np.float16]
 Indices = npt.NDArray[np.int64]

@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from speech.metrics import mean_recall
-from speech.network_fit import NetworkTraining
-from speech.protocol_seed import SeedResult, SeedSplit, run_split, splits
-from speech.protocol_speakers import FoldAnswers, Trial, run_trial, trials
-from speech.seed_mlp import mean_table, mlp
-from speech.train import Corpora, TrainConfig, classroom, read_corpora
-from speech.voice_fit import CLEAN_LINE, TELEPHONE_LINE, Classroom, VoiceTraining, is_named
+from speech.training.network_fit import NetworkTraining
+from speech.training.protocol_seed import SeedResult, SeedSplit, run_split, splits
+from speech.training.protocol_speakers import FoldAnswers, Trial, run_trial, trials
+from speech.training.seed_mlp import mean_table, mlp
+from speech.training.train import Corpora, TrainConfig, classroom, read_corpora
+from speech.training.voice_fit import CLEAN_LINE, TELEPHONE_LINE, Classroom, VoiceTraining, is_named
 
 Step = Callable[[], None]
 Task = TypeVar("Task")

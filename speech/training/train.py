@@ -20,13 +20,20 @@ from emotion.errors import TonewiseError
 from emotion.labels import VOICE_LABELS
 from speech.corpus import VOICE_LABEL_MAP, Clip, LabelMap, digest, propose_splits, read_manifest
 from speech.emotion import ENCODER, ENCODER_LICENCE, FILTERBANKS, MANIFEST, NETWORK, READER
-from speech.encoder import build_encoder, encoder_licence
-from speech.examples import Preparation, prepare
 from speech.features import FeatureConfig
-from speech.filterbanks import build, store
-from speech.network import EMBEDDING
 from speech.reader import store_reader
-from speech.voice_fit import OTHER, UNLABELLED, Classroom, FittedVoice, Roles, VoiceTraining
+from speech.training.encoder import build_encoder, encoder_licence
+from speech.training.examples import Preparation, prepare
+from speech.training.filterbanks import build, store
+from speech.training.network import EMBEDDING
+from speech.training.voice_fit import (
+    OTHER,
+    UNLABELLED,
+    Classroom,
+    FittedVoice,
+    Roles,
+    VoiceTraining,
+)
 from speech.windows import WindowConfig
 
 _OPSET = 18
@@ -87,7 +94,7 @@ def read_corpora(manifests: Sequence[Path], seed: int) -> Corpora:
 def classroom(
     corpora: Corpora, config: TrainConfig, work: Path, prepared: Callable[[int, int], None]
 ) -> Classroom:
-    """Return the clips as prepared windows with their moods; see `speech.examples.prepare`.
+    """Return the clips as prepared windows with their moods; see `examples.prepare`.
 
     Raises CorpusError on a label that has no meaning here, AudioError as `prepare` does.
     """

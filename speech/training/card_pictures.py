@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from emotion.labels import VOICE_LABELS
-from speech.card_findings import Measured
-from speech.card_protocols import CHANCE, EARS, span
 from speech.metrics import ECE_BINS, Metrics
-from speech.protocol_tables import CurvePoint
+from speech.training.card_findings import Measured
+from speech.training.card_protocols import CHANCE, EARS, span
+from speech.training.protocol_tables import CurvePoint
 
 Draw = Callable[[Axes, Metrics], None]
 

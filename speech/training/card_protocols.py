@@ -6,8 +6,8 @@ from typing import TypeVar
 import numpy as np
 
 from emotion.labels import VOICE_LABELS
-from speech.card_tables import figure, table
-from speech.protocol_tables import CurvePoint, ReadingRow, SeedRow, SpeakersTables
+from speech.training.card_tables import figure, table
+from speech.training.protocol_tables import CurvePoint, ReadingRow, SeedRow, SpeakersTables
 
 EARS = {"first": "first ear", "second": "second ear", "both": "both ears"}
 CHANCE = 1 / len(VOICE_LABELS)

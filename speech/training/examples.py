@@ -18,12 +18,12 @@ import numpy.typing as npt
 
 from emotion.artifacts import sha256_of
 from speech.audio import AudioError
-from speech.augment import CLEAN, TELEPHONE, Line, carry, draw_line
 from speech.corpus import Clip
 from speech.features import FeatureConfig, load_filterbanks
 from speech.first_ear import RowMaker
 from speech.recording import read_clip
 from speech.second_ear import SecondEar
+from speech.training.augment import CLEAN, TELEPHONE, Line, carry, draw_line
 from speech.vad import VadConfig, speech_only
 from speech.windows import WindowConfig, WindowCutter
 

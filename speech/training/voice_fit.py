@@ -11,12 +11,12 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from speech.baseline_fit import SpaceConfig, fit_space
-from speech.calibrate import calibrate, uncalibrated
-from speech.examples import Examples
-from speech.network_fit import NetworkTraining, Pupils, Schedule, fit_network, predict
 from speech.reader import Ear, MoodReader
-from speech.teacher import teach
+from speech.training.baseline_fit import SpaceConfig, fit_space
+from speech.training.calibrate import calibrate, uncalibrated
+from speech.training.examples import Examples
+from speech.training.network_fit import NetworkTraining, Pupils, Schedule, fit_network, predict
+from speech.training.teacher import teach
 from speech.trial import HeardClip, HeardWindow
 
 OTHER = 4  # the network's class for moods that the product does not name

@@ -5,9 +5,9 @@ from math import isfinite, sqrt
 
 from emotion.artifacts import Manifest
 from emotion.labels import VOICE_LABELS, Emotion
-from speech.card_corpora import note_of
-from speech.card_findings import Measured
 from speech.metrics import Metrics
+from speech.training.card_corpora import note_of
+from speech.training.card_findings import Measured
 
 _NOTHING = "–"
 _N_MISTAKES = 3

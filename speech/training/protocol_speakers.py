@@ -13,8 +13,7 @@ from emotion.scores import EmotionScores
 from speech.evaluate import Ears
 from speech.metrics import Metrics, measure
 from speech.reader import Ear, MoodReader
-from speech.trial import HeardClip, by_speaker, read_call, shuffled
-from speech.voice_fit import (
+from speech.training.voice_fit import (
     Classroom,
     FittedVoice,
     Indices,
@@ -24,6 +23,7 @@ from speech.voice_fit import (
     hear,
     is_named,
 )
+from speech.trial import HeardClip, by_speaker, read_call, shuffled
 
 N_FOLDS = 6
 N_TRIALS = N_FOLDS + 2  # and each of two corpora tried on the other

@@ -11,9 +11,11 @@ from tempfile import TemporaryDirectory
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from emotion.artifacts import Manifest
-from speech import card_protocols, card_tables
-from speech.card_corpora import duty_of, is_non_commercial, note_of
-from speech.card_findings import (
+from speech.corpus import VOICE_LABEL_MAP
+from speech.reader import SECONDS_A_READING
+from speech.training import card_protocols, card_tables
+from speech.training.card_corpora import duty_of, is_non_commercial, note_of
+from speech.training.card_findings import (
     MEASURED,
     CardError,
     Findings,
@@ -23,11 +25,9 @@ from speech.card_findings import (
     read_findings,
     read_measured,
 )
-from speech.card_layout import filled
-from speech.card_pictures import confusion_picture, curve_picture, reliability_picture
-from speech.corpus import VOICE_LABEL_MAP
-from speech.encoder import KEPT_LAYERS
-from speech.reader import SECONDS_A_READING
+from speech.training.card_layout import filled
+from speech.training.card_pictures import confusion_picture, curve_picture, reliability_picture
+from speech.training.encoder import KEPT_LAYERS
 
 _HERE = Path(__file__).parent
 _CONFUSION, _RELIABILITY, _CURVE = "confusion.png", "reliability.png", "curve.png"

@@ -8,10 +8,18 @@ import numpy as np
 from emotion.labels import VOICE_LABELS
 from speech.evaluate import Ears
 from speech.metrics import Metrics
-from speech.protocol_seed import MOOD_SETS, SeedResult
-from speech.protocol_speakers import KNOWN_AFTER, ROWS, Answer, FoldAnswers, Row, curve, figures
-from speech.protocols import TrialResult
-from speech.voice_fit import CLEAN_LINE, TELEPHONE_LINE
+from speech.training.protocol_seed import MOOD_SETS, SeedResult
+from speech.training.protocol_speakers import (
+    KNOWN_AFTER,
+    ROWS,
+    Answer,
+    FoldAnswers,
+    Row,
+    curve,
+    figures,
+)
+from speech.training.protocols import TrialResult
+from speech.training.voice_fit import CLEAN_LINE, TELEPHONE_LINE
 
 _LINES = (("wideband", CLEAN_LINE), ("telephone", TELEPHONE_LINE))
 

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.model_selection import train_test_split
 
-from speech.network import MOODS, NetworkConfig
-from speech.network_fit import NetworkTraining, Pupils, Schedule, fit_network, predict
-from speech.seed_mlp import mlp
-from speech.teacher import teach
-from speech.voice_fit import CLEAN_LINE, Classroom
+from speech.training.network import MOODS, NetworkConfig
+from speech.training.network_fit import NetworkTraining, Pupils, Schedule, fit_network, predict
+from speech.training.seed_mlp import mlp
+from speech.training.teacher import teach
+from speech.training.voice_fit import CLEAN_LINE, Classroom
 
 RANDOM_STATES = (9, 1, 2, 3, 4)
 MOOD_SETS = (("calm", "happy", "angry"), ("neutral", "happy", "angry", "sad"))

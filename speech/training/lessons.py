@@ -4,8 +4,8 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from speech.network import MOODS, TEACHER
-from speech.teacher import Lesson
+from speech.training.network import MOODS, TEACHER
+from speech.training.teacher import Lesson
 
 Batch = tuple[
     npt.NDArray[np.float32], dict[str, npt.NDArray[np.float32]], dict[str, npt.NDArray[np.float32]]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from emotion.artifacts import Manifest
 from emotion.errors import TonewiseError
 from speech.metrics import ClassMetrics, Metrics, ReliabilityBin
-from speech.protocol_tables import (
+from speech.training.protocol_tables import (
     CrossRow,
     CurvePoint,
     FoldRow,
