@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from speech.metrics import mean_recall
 from speech.training.network_fit import NetworkTraining
-from speech.training.protocol_seed import SeedResult, SeedSplit, run_split, splits
+from speech.training.protocol_seed import EPOCHS, SeedResult, SeedSplit, run_split, splits
 from speech.training.protocol_speakers import FoldAnswers, Trial, run_trial, trials
 from speech.training.seed_mlp import mean_table, mlp
 from speech.training.train import Corpora, TrainConfig, classroom, read_corpora
@@ -104,7 +104,8 @@ def _seed_split(ground: Ground, split: SeedSplit) -> SeedResult:
     corpora, room = _room(ground, lambda *_: None)
     emotions = [c.emotion if c.corpus == _SEED_CORPUS else "" for c in corpora.clips]
     features = _mean_table(ground, corpora, CLEAN_LINE)
-    return run_split(split, room, emotions, features, _training(ground))
+    training = replace(_training(ground), epochs=ground.epochs or EPOCHS)
+    return run_split(split, room, emotions, features, training)
 
 
 def _speakers_trial(ground: Ground, trial: Trial) -> TrialResult:
