@@ -61,7 +61,7 @@ def alone(measure: Callable[[Task, Told], Result], task: Task, told: Told) -> Re
     with NamedTemporaryFile(prefix="tonewise-bench-") as words:
         asked = (theirs, Path(words.name), measure, task)
         process = context.Process(target=_measure, args=asked, daemon=True)
-        with _environment():
+        with _environment(), _uninterrupted():
             process.start()
         theirs.close()
         try:
@@ -91,7 +91,6 @@ def _result(pipe: Connection, told: Told) -> object:
 def _measure(
     pipe: Connection, words: Path, measure: Callable[[Task, Told], object], task: Task
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends this process
     _keep_words(words)
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the first one serves interrupts
     try:
@@ -105,6 +104,16 @@ def _keep_words(words: Path) -> None:
     with words.open("ab", buffering=0) as file:
         for stream in (sys.stdout, sys.stderr):
             os.dup2(file.fileno(), stream.fileno())
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What starts here is deaf to Ctrl-C from its first moment: its parent hears it, and ends it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
