@@ -108,7 +108,7 @@ def _keep_words(words: Path) -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """What starts here is deaf to Ctrl-C from its first moment: its parent hears it, and ends it."""
+    """What starts here is deaf to Ctrl-C from the first: its parent hears it, and ends it."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
