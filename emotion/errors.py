@@ -1,14 +1,23 @@
 """The root of every error Tonewise raises on purpose.
 
 TonewiseError
-|-- ScoresError       emotion.scores: probabilities that are none
-|-- ManifestError     emotion.artifacts: a model that is not what it says
-|-- AudioError        speech.audio: sound that can't be read or used
-|-- CorpusError       speech.corpus: a manifest CSV that can't be used
-|-- TranscriberError  speech.transcript: a recogniser that can't be had
-|-- IntervalError     grading.intervals: intervals too short to hold a mood
-|-- RubricError       grading.rubric: a rubric that can't grade
-`-- ReportError       grading.report: a stored report that can't be read
+|-- ScoresError         emotion.scores: probabilities that are none
+|-- ManifestError       emotion.artifacts: a model that is not what it says
+|-- AudioError          speech.audio: sound that can't be read or used
+|-- CorpusError         speech.corpus: a manifest CSV that can't be used
+|-- TranscriberError    speech.transcript: a recogniser that can't be had
+|-- EvaluationError     speech.metrics: nothing to evaluate
+|-- TrainingError       speech.training.train: corpora that can't teach
+|-- CardError           speech.training.card_findings: figures that a card can't be made of
+|-- IntervalError       grading.intervals: intervals too short to hold a mood
+|-- RubricError         grading.rubric: a rubric that can't grade
+|-- ReportError         grading.report: a stored report that can't be read
+|-- InputError          api.options: a file named on the command line that can't be read
+|-- OutputError         api.files: a result that could not be written
+|-- SoundError          api.reports.sound: audio that can't be put into a page
+|-- BenchError          api.bench.solo: a measurement that can't be made here
+|-- MissingExtraError   api.extras: a command whose packages are not installed
+`-- ArchiveError, DownloadError, SampleCallError   datasets/scripts: a corpus that can't be had
 """
 
 

@@ -1,6 +1,5 @@
 """Fitting the first ear's network: seeded, resumable, stopped when validation stops improving."""
 
-import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -154,8 +153,3 @@ def predict(
     return np.concatenate(
         [np.asarray(model(np.asarray(rows[c], np.float32), training=False)[output]) for c in chunks]
     )
-
-
-def quiet_tensorflow() -> None:
-    """Keep TensorFlow's start-up notes off the terminal; must be called before its first use."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
