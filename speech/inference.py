@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from emotion.artifacts import ManifestError
-from speech.runtime import onnxruntime
+from emotion.runtime import onnxruntime
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:

@@ -15,7 +15,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnx.utils import Extractor
 
-from speech.runtime import onnxruntime
+from emotion.runtime import onnxruntime
 
 KEPT_LAYERS = (0, 1, 2)  # of six; chosen on unseen speakers, the model card has the table
 HIDDEN = 288

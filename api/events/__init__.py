@@ -1,0 +1,1 @@
+"""What happened, told on: the bus, server-sent events, signed webhooks."""

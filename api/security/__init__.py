@@ -1,0 +1,1 @@
+"""Keys, scopes and origins: who may ask for what."""

@@ -1,0 +1,1 @@
+"""The scripts and pages that a shop's customers see."""

@@ -1,0 +1,1 @@
+"""History in, alerts out; no I/O."""

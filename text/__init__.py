@@ -1,0 +1,1 @@
+"""Words in, a customer's mood and topic out."""

@@ -1,0 +1,1 @@
+"""How the text models are made and measured from scratch; never imported to serve."""
