@@ -5,6 +5,7 @@ TonewiseError
 |-- ManifestError       emotion.artifacts: a model that is not what it says
 |-- AudioError          speech.audio: sound that can't be read or used
 |-- CorpusError         speech.corpus: a manifest CSV that can't be used
+|-- TextCorpusError     text.corpora: a text data set that can't be used
 |-- TranscriberError    speech.transcript: a recogniser that can't be had
 |-- EvaluationError     speech.metrics: nothing to evaluate
 |-- TrainingError       speech.training.train: corpora that can't teach
