@@ -26,6 +26,7 @@ class Cue:
     end: int  # one past the last
     words: str  # message[start:end]
     emotion: Emotion | None = None  # what it speaks for, if for one mood
+    weight: float = 0.0  # 0..1, how strongly it speaks
 
 
 class Unread(StrEnum):
