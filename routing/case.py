@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from emotion.labels import Emotion
 from emotion.scores import EmotionScores
 from routing.expert import Channel
 
@@ -19,3 +20,12 @@ class Case:
     last_expert_id: str | None = None  # who served this customer before
     declined_by: frozenset[str] = frozenset()  # experts who rejected or missed this case's offers
     order: int = 0  # of arrival, for equals
+
+    @property
+    def mood(self) -> Emotion | None:
+        """The mood to route by; None if it was not read, or the model abstained."""
+        return self.scores.emotion if self.scores else None
+
+    def waited_s(self, now_s: float) -> float:
+        """Seconds in the queue; 0 if the clock stepped back behind the arrival."""
+        return max(0.0, now_s - self.waiting_since_s)

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from emotion.labels import Emotion
+from routing.errors import RoutingError
 from routing.hours import WorkingHours
+
+BEST = 5  # of proficiency and of rating; the least is 1
+
+
+class ExpertError(RoutingError):
+    """An expert, or a seat, that can't be."""
 
 
 class Channel(StrEnum):
@@ -32,10 +39,17 @@ class Outcomes:
     n: int = 0
     recovered: float = 0.0  # 0..n; a case may count as partly recovered
 
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.recovered <= self.n:
+            raise ExpertError(f"of {self.n} customers 0..{self.n} recover, got {self.recovered}")
+
 
 @dataclass(frozen=True, slots=True)
 class Expert:
-    """One expert, as supervisors describe them."""
+    """One expert, as supervisors describe them; without skills no department's case goes to them.
+
+    Raises ExpertError for a proficiency or rating outside 1..5, or a negative capacity.
+    """
 
     expert_id: str
     name: str
@@ -49,6 +63,19 @@ class Expert:
     hours: WorkingHours | None = None  # None: always
     auto_accept: bool = False  # an offer is an assignment
 
+    def __post_init__(self) -> None:
+        for department, proficiency in self.skills.items():
+            if proficiency not in range(1, BEST + 1):
+                raise ExpertError(
+                    f"{self.name}: proficiency in {department} is a whole number from 1 to {BEST}, "
+                    f"got {proficiency}"
+                )
+        if not 1.0 <= self.rating <= BEST:
+            raise ExpertError(f"{self.name}: a rating lies in 1..{BEST}, got {self.rating}")
+        for channel, cases in self.capacity.items():
+            if cases < 0:
+                raise ExpertError(f"{self.name}: {channel} takes 0 or more at once, got {cases}")
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -59,3 +86,7 @@ class Seat:
     active: Mapping[Channel, int] = field(default_factory=dict)  # cases now
     idle_since_s: float = 0.0  # epoch seconds of the last case's end
     assigned_today: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.active.values(), default=0) < 0 or self.assigned_today < 0:
+            raise ExpertError(f"{self.expert.name} has 0 or more cases, got {dict(self.active)}")
