@@ -27,9 +27,7 @@ def able(case: Case, seats: Sequence[Seat], now_s: float) -> list[Seat]:
     than by nobody.
     """
     skilled = [
-        seat
-        for seat in seats
-        if proficiency(seat.expert, case.department) and on_duty(seat, now_s)
+        seat for seat in seats if proficiency(seat.expert, case.department) and on_duty(seat, now_s)
     ]
     if case.language is None:
         return skilled

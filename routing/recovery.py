@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from emotion.labels import NEGATIVE, Emotion
+from emotion.labels import VALENCE, Emotion
 from emotion.scores import EmotionScores
 from routing.errors import RoutingError
 from routing.expert import Expert, Outcomes
 
+UPSET = tuple(emotion for emotion in Emotion if VALENCE[emotion] < 0.0)  # moods to recover from
 NOTHING = Outcomes()
 _LEAST_ROOM = 0.2  # valence: a calm customer who falls that far has been lost
 
@@ -76,6 +77,3 @@ def advantage(expert: Expert, team: Sequence[tuple[Emotion, Prior]]) -> float:
             n += known.n
             above += known.recovered - known.n * prior.mean
     return above / (n + team[0][1].strength)
-
-
-UPSET = tuple(sorted(NEGATIVE))

@@ -1,0 +1,80 @@
+"""The queue: whose turn it is, and who should be offered what now."""
+
+from collections.abc import Sequence
+
+from emotion.labels import VALENCE
+from routing.case import Case
+from routing.duty import seated
+from routing.expert import Seat
+from routing.policy import Choice, Policy, choose
+from routing.strategy import Strategy
+
+
+def head_start_s(case: Case, policy: Policy) -> float:
+    """Return how many seconds of waiting a case's mood and topic are worth, 0 or more.
+
+    The mood is worth mood_s * sum of p(e) * max(0, -valence(e)): all of it for sheer anger,
+    nothing for calm, and nothing for a reading that is not to be believed.
+    """
+    topic_s = policy.topic_s.get(case.department, 0.0) if case.department else 0.0
+    if case.scores is None or case.scores.abstained:
+        return topic_s
+    moods = zip(case.scores.labels, case.scores.probabilities, strict=True)
+    distress = min(1.0, sum(p * max(0.0, -VALENCE[emotion]) for emotion, p in moods))
+    return topic_s + policy.mood_s * distress
+
+
+def priority(case: Case, policy: Policy, now_s: float) -> float:
+    """Return seconds waited plus head start: who has more is served first.
+
+    Waiting counts for everyone alike, so a case is only ever overtaken by those that come less
+    than the largest head start after it.
+    """
+    return case.waited_s(now_s) + head_start_s(case, policy)
+
+
+def in_order(cases: Sequence[Case], policy: Policy, now_s: float) -> tuple[Case, ...]:
+    """Return the cases by priority; equals by arrival, then by id."""
+    return tuple(sorted(cases, key=lambda c: (-priority(c, policy, now_s), c.order, c.case_id)))
+
+
+def match(
+    cases: Sequence[Case], seats: Sequence[Seat], policy: Policy, now_s: float
+) -> tuple[tuple[Case, Choice], ...]:
+    """Return who should be offered what now, nobody beyond capacity; the rest goes on waiting.
+
+    Cases go by priority. In best_match a case whose fit is better may go first if its priority is
+    less than `policy.fit_s` behind.
+    """
+    waiting, floor = list(in_order(cases, policy, now_s)), list(seats)
+    matched = []
+    while pick := _next(waiting, floor, policy, now_s):
+        case, choice = pick
+        matched.append(pick)
+        waiting.remove(case)
+        floor = [
+            seated(s, case.channel) if s.expert.expert_id == choice.expert_id else s for s in floor
+        ]
+    return tuple(matched)
+
+
+def _next(
+    waiting: list[Case], floor: list[Seat], policy: Policy, now_s: float
+) -> tuple[Case, Choice] | None:
+    """Return the pair to match next; cases that can't be matched now are taken off `waiting`."""
+    best: tuple[float, Case, Choice] | None = None
+    reach_s = policy.fit_s if policy.strategy is Strategy.BEST_MATCH else 0.0
+    first_s = 0.0
+    for case in tuple(waiting):
+        case_s = priority(case, policy, now_s)
+        if best is not None and case_s <= first_s - reach_s:
+            break
+        choice = choose(case, floor, policy, now_s)
+        if choice.expert_id is None:
+            waiting.remove(case)
+            continue
+        first_s = first_s if best else case_s
+        worth_s = case_s + reach_s * (choice.ranked[0].score if choice.ranked else 1.0)
+        if best is None or worth_s > best[0]:
+            best = (worth_s, case, choice)
+    return best[1:] if best else None
