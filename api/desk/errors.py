@@ -1,0 +1,52 @@
+"""What the desk refuses, each with what was wanted and what came.
+
+DeskError
+|-- UnknownCaseError, UnknownExpertError, UnknownOfferError, UnknownDepartmentError
+|-- TextError        a message without words, or longer than the desk takes
+|-- ExpertError      an expert that nobody could be sent to
+|-- ClientIdError    the same client_id came before with other words
+|-- ClosedError      the case has ended, or the offer was answered before
+`-- MoveError        what was asked is no legal move in the state that the case is in
+"""
+
+from emotion.errors import TonewiseError
+
+
+class DeskError(TonewiseError):
+    """Something that the desk can't do as asked; nothing was written."""
+
+
+class UnknownCaseError(DeskError):
+    """No case has this id."""
+
+
+class UnknownExpertError(DeskError):
+    """No expert has this id."""
+
+
+class UnknownOfferError(DeskError):
+    """No offer has this id."""
+
+
+class UnknownDepartmentError(DeskError):
+    """The centre has no department of this name."""
+
+
+class TextError(DeskError):
+    """A message without words, or longer than the desk takes."""
+
+
+class ExpertError(DeskError):
+    """A description of an expert to whom nobody could be sent."""
+
+
+class ClientIdError(DeskError):
+    """A client_id that came before with other words."""
+
+
+class ClosedError(DeskError):
+    """The case has ended, or the offer was answered, rejected or timed out before."""
+
+
+class MoveError(DeskError):
+    """What was asked is no legal move in the state that the case is in."""

@@ -1,0 +1,229 @@
+"""What can happen, a class a kind; the fields are the schema that subscribers see."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CaseOpened(_Data):
+    """A customer wrote for the first time."""
+
+    kind: Literal["case.opened"] = "case.opened"
+    channel: str
+    department: str | None
+    customer_id: str | None
+    language: str | None
+
+
+class CaseQueued(_Data):
+    """A case waits: for the first time, or again."""
+
+    kind: Literal["case.queued"] = "case.queued"
+    department: str | None
+    waiting_since_s: float
+    reason: str  # "new", "rejected", "timed_out", "transferred", "expert_gone"
+
+
+class CaseRouted(_Data):
+    """An expert was chosen for a case."""
+
+    kind: Literal["case.routed"] = "case.routed"
+    expert_id: str
+    expert_name: str
+    runner_up: str | None
+    rule: str
+    why: tuple[str, ...]
+    offered: bool  # False: assigned without asking
+
+
+class OfferMade(_Data):
+    """An expert was asked to take a case."""
+
+    kind: Literal["offer.made"] = "offer.made"
+    offer_id: str
+    expert_id: str
+    expires_s: float
+
+
+class OfferAccepted(_Data):
+    """The expert took it."""
+
+    kind: Literal["offer.accepted"] = "offer.accepted"
+    offer_id: str
+    expert_id: str
+
+
+class OfferRejected(_Data):
+    """The expert did not take it."""
+
+    kind: Literal["offer.rejected"] = "offer.rejected"
+    offer_id: str
+    expert_id: str
+    reason: str | None
+
+
+class OfferTimedOut(_Data):
+    """The expert did not answer."""
+
+    kind: Literal["offer.timed_out"] = "offer.timed_out"
+    offer_id: str
+    expert_id: str
+
+
+class OfferWithdrawn(_Data):
+    """The case ended or moved on before the expert answered, or the expert left."""
+
+    kind: Literal["offer.withdrawn"] = "offer.withdrawn"
+    offer_id: str
+    expert_id: str
+
+
+class CaseAssigned(_Data):
+    """An expert serves the case from now on."""
+
+    kind: Literal["case.assigned"] = "case.assigned"
+    expert_id: str
+    expert_name: str
+
+
+class CasePosition(_Data):
+    """A waiting case's place in its department changed."""
+
+    kind: Literal["case.position"] = "case.position"
+    department: str | None
+    position: int
+    wait_s: float | None
+    error_s: float | None
+
+
+class CaseTransferred(_Data):
+    """A case was handed on."""
+
+    kind: Literal["case.transferred"] = "case.transferred"
+    from_department: str | None
+    from_expert_id: str | None
+    to_department: str | None
+    to_expert_id: str | None
+    to_expert_name: str | None
+
+
+class CaseOverflowed(_Data):
+    """A waiting customer was shown a way out."""
+
+    kind: Literal["case.overflowed"] = "case.overflowed"
+    overflow: str  # "callback", "message" or "department"
+    department: str | None
+    why: str
+
+
+class CaseLeft(_Data):
+    """The customer left a callback or a message instead of waiting."""
+
+    kind: Literal["case.left"] = "case.left"
+    wish: str
+
+
+class CaseClosed(_Data):
+    """A case ended after an expert served it."""
+
+    kind: Literal["case.closed"] = "case.closed"
+    by: str
+    outcome: str | None
+
+
+class CaseAbandoned(_Data):
+    """The customer went before an expert came."""
+
+    kind: Literal["case.abandoned"] = "case.abandoned"
+    waited_s: float
+
+
+class MessageAdded(_Data):
+    """Somebody wrote."""
+
+    kind: Literal["message.added"] = "message.added"
+    message_id: str
+    sequence: int
+    author: str
+    author_name: str | None
+    text: str
+    client_id: str
+    sent_s: float
+
+
+class MoodRead(_Data):
+    """A customer's message was read for its mood."""
+
+    kind: Literal["mood.read"] = "mood.read"
+    sequence: int
+    emotion: str | None  # None: the model abstained, or could not read
+    confidence: float | None
+    negativity: float | None
+    unread: str | None
+
+
+class MoodWorsened(_Data):
+    """A customer's mood worsens over their messages."""
+
+    kind: Literal["mood.worsened"] = "mood.worsened"
+    sequence: int
+    emotion: str | None
+    negativity: float | None
+
+
+class MoodImproved(_Data):
+    """A customer's mood improves over their messages."""
+
+    kind: Literal["mood.improved"] = "mood.improved"
+    sequence: int
+    emotion: str | None
+    negativity: float | None
+
+
+class AlertRaised(_Data):
+    """A supervisor should look."""
+
+    kind: Literal["alert.raised"] = "alert.raised"
+    alert_id: str
+    rule: str
+    sequence: int
+    why: str
+
+
+class ExpertPresence(_Data):
+    """An expert came, went, or changed what they do."""
+
+    kind: Literal["expert.presence"] = "expert.presence"
+    expert_id: str
+    presence: str
+
+
+Data = (
+    CaseOpened
+    | CaseQueued
+    | CaseRouted
+    | OfferMade
+    | OfferAccepted
+    | OfferRejected
+    | OfferTimedOut
+    | OfferWithdrawn
+    | CaseAssigned
+    | CasePosition
+    | CaseTransferred
+    | CaseOverflowed
+    | CaseLeft
+    | CaseClosed
+    | CaseAbandoned
+    | MessageAdded
+    | MoodRead
+    | MoodWorsened
+    | MoodImproved
+    | AlertRaised
+    | ExpertPresence
+)
+DATA: TypeAdapter[Data] = TypeAdapter(Annotated[Data, Field(discriminator="kind")])
+KINDS = tuple(str(kind.model_fields["kind"].default) for kind in Data.__args__)

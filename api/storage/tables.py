@@ -1,0 +1,259 @@
+"""The tables. Times are epoch seconds; a change here needs a migration beside it."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from api.desk.opening import Wish
+from api.desk.state import Author, CaseState
+from api.storage.columns import JsonOf, OneOf
+from api.storage.enums import DeliveryState, KeyKind
+from emotion.scores import EmotionScores
+from routing.expert import Channel, Expert, Presence
+from routing.offer import OfferState
+from routing.overflow import Overflow
+from text.reading import TextReading
+from text.shift import Shift
+
+METADATA = MetaData()
+
+# SQLite counts up by itself only in a plain INTEGER key.
+_COUNTED = BigInteger().with_variant(Integer, "sqlite")
+_IS_OFFERED = text("state = 'offered'")
+_CASE = "cases.case_id"
+
+cases = Table(
+    "cases",
+    METADATA,
+    Column("arrival", _COUNTED, primary_key=True),
+    Column("case_id", Text, nullable=False, unique=True),
+    Column("state", OneOf(CaseState), nullable=False),
+    Column("channel", OneOf(Channel), nullable=False),
+    Column("department", Text),
+    Column("customer_id", Text),
+    Column("customer_name", Text),
+    Column("language", Text),
+    Column("analyse_mood", Boolean, nullable=False),
+    Column("metadata", JsonOf(Mapping[str, str]), nullable=False),
+    Column("opened_s", Double, nullable=False),
+    Column("waiting_since_s", Double, nullable=False),  # of the first wait: transfers keep it
+    Column("assigned_s", Double),  # when the first expert came
+    Column("ended_s", Double),
+    Column("outcome", Text),
+    Column("expert_id", Text),  # who serves, or is asked
+    Column("last_expert_id", Text),  # who served this customer before
+    Column("declined_by", JsonOf(frozenset[str]), nullable=False),
+    Column("scores", JsonOf(EmotionScores)),  # what routing goes by; NULL: not read, opted out
+    Column("reading", JsonOf(TextReading)),  # of the latest message
+    Column("shift", OneOf(Shift)),
+    Column("rule", Text),
+    Column("why", JsonOf(tuple[str, ...]), nullable=False),
+    Column("overflow", JsonOf(Overflow)),
+    Column("wish", JsonOf(Wish)),
+    Column("n_messages", Integer, nullable=False),
+    Column("told_position", Integer),  # what the customer was last told
+    Column("told_s", Double),
+    Index("cases_by_state", "state", "waiting_since_s"),
+    Index("cases_by_expert", "expert_id", "state"),
+    Index("cases_by_customer", "customer_id", "assigned_s"),
+    sqlite_autoincrement=True,
+)
+
+messages = Table(
+    "messages",
+    METADATA,
+    Column("case_id", ForeignKey(_CASE), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("message_id", Text, nullable=False),
+    Column("author", OneOf(Author), nullable=False),
+    Column("author_name", Text),
+    Column("text", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("sent_s", Double, nullable=False),
+    UniqueConstraint("case_id", "author", "client_id"),
+)
+
+readings = Table(
+    "readings",
+    METADATA,
+    Column("case_id", ForeignKey(_CASE), primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),  # the message's
+    Column("message_id", Text, nullable=False),
+    Column("read_s", Double, nullable=False),
+    Column("reading", JsonOf(TextReading), nullable=False),
+    Column("shift", OneOf(Shift)),
+)
+
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("number", _COUNTED, primary_key=True),
+    Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
+    Column("decided_s", Double, nullable=False),
+    Column("expert_id", Text),
+    Column("runner_up", Text),
+    Column("rule", Text, nullable=False),
+    Column("why", JsonOf(tuple[str, ...]), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+offers = Table(
+    "offers",
+    METADATA,
+    Column("number", _COUNTED, primary_key=True),
+    Column("offer_id", Text, nullable=False, unique=True),
+    Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
+    Column("expert_id", Text, nullable=False),
+    Column("state", OneOf(OfferState), nullable=False),
+    Column("made_s", Double, nullable=False),
+    Column("expires_s", Double, nullable=False),
+    Column("ended_s", Double),
+    Column("reason", Text),
+    # Whatever the code does, no case is offered twice at a time.
+    Index(
+        "offers_open",
+        "case_id",
+        unique=True,
+        sqlite_where=_IS_OFFERED,
+        postgresql_where=_IS_OFFERED,
+    ),
+    Index("offers_by_expert", "expert_id", "state"),
+    sqlite_autoincrement=True,
+)
+
+transfers = Table(
+    "transfers",
+    METADATA,
+    Column("number", _COUNTED, primary_key=True),
+    Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
+    Column("transferred_s", Double, nullable=False),
+    Column("from_department", Text),
+    Column("from_expert_id", Text),
+    Column("to_department", Text),
+    Column("to_expert_id", Text),
+    Column("note", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+alerts = Table(
+    "alerts",
+    METADATA,
+    Column("number", _COUNTED, primary_key=True),
+    Column("alert_id", Text, nullable=False, unique=True),
+    Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
+    Column("rule", Text, nullable=False),
+    Column("raised_s", Double, nullable=False),
+    Column("sequence", Integer, nullable=False),  # of the message that raised it
+    Column("value", Double, nullable=False),
+    Column("why", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+experts = Table(
+    "experts",
+    METADATA,
+    Column("expert_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("expert", JsonOf(Expert), nullable=False),
+    Column("presence", OneOf(Presence), nullable=False),
+    Column("idle_since_s", Double, nullable=False),
+    Column("day", Integer, nullable=False),  # of `assigned_today`: days since 1970, UTC
+    Column("assigned_today", Integer, nullable=False),
+    Column("removed_s", Double),  # past cases still name them
+)
+
+events = Table(
+    "events",
+    METADATA,
+    Column("sequence", _COUNTED, primary_key=True),
+    Column("event_id", Text, nullable=False, unique=True),
+    Column("case_id", Text),
+    Column("kind", Text, nullable=False),
+    Column("occurred_s", Double, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("events_by_case", "case_id", "sequence"),
+    sqlite_autoincrement=True,
+)
+
+api_keys = Table(
+    "api_keys",
+    METADATA,
+    Column("key_id", Text, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),  # sha256 of the key, hex
+    Column("name", Text, nullable=False),
+    Column("kind", OneOf(KeyKind), nullable=False),
+    Column("scopes", JsonOf(frozenset[str]), nullable=False),
+    Column("origins", JsonOf(tuple[str, ...]), nullable=False),
+    Column("created_s", Double, nullable=False),
+    Column("revoked_s", Double),
+    Column("used_s", Double),
+)
+
+chat_tokens = Table(
+    "chat_tokens",
+    METADATA,
+    Column("digest", Text, primary_key=True),  # sha256 of the token, hex
+    Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
+    Column("created_s", Double, nullable=False),
+)
+
+idempotency = Table(
+    "idempotency",
+    METADATA,
+    Column("principal", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("request", Text, nullable=False),  # its digest
+    Column("status", Integer, nullable=False),  # HTTP
+    Column("body", Text, nullable=False),
+    Column("created_s", Double, nullable=False, index=True),
+)
+
+webhooks = Table(
+    "webhooks",
+    METADATA,
+    Column("webhook_id", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("kinds", JsonOf(frozenset[str]), nullable=False),
+    Column("is_on", Boolean, nullable=False),
+    Column("created_s", Double, nullable=False),
+    Column("seen", _COUNTED, nullable=False),  # sequence up to which deliveries were planned
+)
+
+deliveries = Table(
+    "deliveries",
+    METADATA,
+    Column("webhook_id", ForeignKey("webhooks.webhook_id", ondelete="CASCADE"), primary_key=True),
+    Column("sequence", _COUNTED, primary_key=True, autoincrement=False),  # the event's
+    Column("event_id", Text, nullable=False),
+    Column("case_id", Text),
+    Column("state", OneOf(DeliveryState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_s", Double, nullable=False),
+    Column("last_status", Integer),  # HTTP; NULL: never answered
+    Column("last_error", Text),
+    Index("deliveries_due", "state", "next_try_s"),
+)
+
+documents = Table(
+    "documents",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_s", Double, nullable=False),
+)
