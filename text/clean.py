@@ -27,7 +27,7 @@ _LINK = re.compile(
     r"\b(?:https?://|www\.)\S+|\b[\w-]{1,63}\.(?:com|net|org|io|co\.uk|de|eu)\b(?:/\S*)?",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_EMAIL = re.compile(r"[\w.+-]{1,64}(?:@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})+")
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\+\d|\(\d|0\d)[\d ().-]{5,20}\d|\d{3}[ .-]\d{3}[ .-]\d{4})(?!\w)"
 )
@@ -113,4 +113,5 @@ def _stripped(text: str, config: CleanConfig) -> str:
         text = _DIGITS.sub(" ", text)
     if not config.punctuation:
         text = _PUNCTUATION.sub(" ", text.replace("'", ""))
-    return " ".join(_STRETCHED.sub(_squeezed, text).split())
+    text = " ".join(_STRETCHED.sub(_squeezed, text).split())
+    return _placed(text)  # what was removed may have held a link's or a number's parts apart
