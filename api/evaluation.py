@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.table import Table
 
 from emotion.labels import VOICE_LABELS
-from speech.metrics import Metrics
+from emotion.metrics import Metrics
 
 
 def metrics_tables(metrics: Metrics) -> list[Table]:

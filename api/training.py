@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emotion.artifacts import write_manifest
+from emotion.metrics import Metrics
 from speech.corpus import VOICE_LABEL_MAP, Clip
 from speech.emotion import MANIFEST, VoiceEmotion
 from speech.evaluate import Ears, Reading, figures, hear_clip
-from speech.metrics import Metrics
 from speech.training.card import write_card
 from speech.training.network_fit import NetworkTraining, Schedule
 from speech.training.train import Corpora, TrainConfig, classroom, read_corpora, roles, write_voice

@@ -7,7 +7,7 @@ TonewiseError
 |-- CorpusError         speech.corpus: a manifest CSV that can't be used
 |-- TextCorpusError     text.corpora: a text data set that can't be used
 |-- TranscriberError    speech.transcript: a recogniser that can't be had
-|-- EvaluationError     speech.metrics: nothing to evaluate
+|-- EvaluationError     emotion.metrics: nothing to evaluate
 |-- TrainingError       speech.training.train: corpora that can't teach
 |-- CardError           speech.training.card_findings: figures that a card can't be made of
 |-- IntervalError       grading.intervals: intervals too short to hold a mood

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from emotion.labels import VOICE_LABELS, Emotion
+from emotion.metrics import Metrics, measure
 from speech.corpus import Clip
 from speech.emotion import VoiceEmotion
-from speech.metrics import Metrics, measure
 from speech.reader import Ear, MoodReader
 from speech.recording import read_clip
 from speech.trial import HeardClip, HeardWindow, by_speaker, read_call

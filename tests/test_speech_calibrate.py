@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from emotion.metrics import measure
 from speech.baseline import Vector
-from speech.metrics import measure
 from speech.reader import Ear, MoodReader
 from speech.training.calibrate import calibrate, uncalibrated
 from speech.trial import HeardClip, HeardWindow, by_speaker, read_call, shuffled

@@ -12,9 +12,9 @@ import pytest
 from api.results import plain, write_json
 from emotion.artifacts import Manifest, Source
 from emotion.labels import VOICE_LABELS
+from emotion.metrics import Metrics, measure
 from emotion.scores import normalised
 from speech.features import FeatureConfig
-from speech.metrics import Metrics, measure
 from speech.training.card import rewrite_card, write_card
 from speech.training.card_findings import CardError
 from speech.training.card_layout import filled

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from speech.metrics import mean_recall
+from emotion.metrics import mean_recall
 from speech.training.best_epoch import BestEpoch
 from speech.training.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network
 from speech.training.network_fit import NetworkTraining, Pupils, Schedule, fit_network, predict

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from emotion.labels import VOICE_LABELS
-from speech.metrics import measure
+from emotion.metrics import measure
 from speech.reader import Ear
 from speech.training.calibrate import uncalibrated
 from speech.training.examples import Examples

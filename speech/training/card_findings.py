@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from emotion.artifacts import Manifest
 from emotion.errors import TonewiseError
-from speech.metrics import ClassMetrics, Metrics, ReliabilityBin
+from emotion.metrics import ClassMetrics, Metrics, ReliabilityBin
 from speech.training.protocol_tables import (
     CrossRow,
     CurvePoint,

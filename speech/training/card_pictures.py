@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from emotion.labels import VOICE_LABELS
-from speech.metrics import ECE_BINS, Metrics
+from emotion.metrics import ECE_BINS, Metrics
 from speech.training.card_findings import Measured
 from speech.training.card_protocols import CHANCE, EARS, span
 from speech.training.protocol_tables import CurvePoint

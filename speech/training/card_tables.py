@@ -5,7 +5,7 @@ from math import isfinite, sqrt
 
 from emotion.artifacts import Manifest
 from emotion.labels import VOICE_LABELS, Emotion
-from speech.metrics import Metrics
+from emotion.metrics import Metrics
 from speech.training.card_corpora import note_of
 from speech.training.card_findings import Measured
 

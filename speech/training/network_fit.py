@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from speech.metrics import mean_recall
+from emotion.metrics import mean_recall
 from speech.training.best_epoch import BestEpoch
 from speech.training.lessons import LessonBatches
 from speech.training.network import EMBEDDING, MOODS, TEACHER, NetworkConfig, build_network

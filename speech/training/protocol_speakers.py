@@ -9,9 +9,9 @@ import numpy.typing as npt
 from sklearn.model_selection import GroupKFold
 
 from emotion.labels import VOICE_LABELS
+from emotion.metrics import Metrics, measure
 from emotion.scores import EmotionScores
 from speech.evaluate import Ears
-from speech.metrics import Metrics, measure
 from speech.reader import Ear, MoodReader
 from speech.training.voice_fit import (
     Classroom,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from emotion.labels import VOICE_LABELS
+from emotion.metrics import Metrics
 from speech.evaluate import Ears
-from speech.metrics import Metrics
 from speech.training.protocol_seed import MOOD_SETS, SeedResult
 from speech.training.protocol_speakers import (
     KNOWN_AFTER,

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from speech.metrics import mean_recall
+from emotion.metrics import mean_recall
 from speech.training.network_fit import NetworkTraining
 from speech.training.protocol_seed import EPOCHS, SeedResult, SeedSplit, run_split, splits
 from speech.training.protocol_speakers import FoldAnswers, Trial, run_trial, trials

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from emotion.errors import TonewiseError
-from emotion.labels import VOICE_LABELS
+from emotion.labels import Emotion
 from emotion.scores import EmotionScores
 
 Matrix = npt.NDArray[np.float64]
@@ -48,7 +48,7 @@ class Metrics:
     uar: float  # unweighted average recall over the labels that occur
     macro_f1: float  # over the labels that occur
     per_class: Mapping[str, ClassMetrics]
-    confusion: tuple[tuple[int, ...], ...]  # rows: truth, columns: reading, as VOICE_LABELS
+    confusion: tuple[tuple[int, ...], ...]  # rows: truth, columns: reading, as the labels
     coverage: float  # share that did not abstain
     answered_accuracy: float  # of those; 0 if none answered
     accuracy_at_80: float  # of the four fifths read with most confidence
@@ -57,7 +57,7 @@ class Metrics:
 
 
 def measure(readings: Sequence[EmotionScores], labels: Sequence[int]) -> Metrics:
-    """Return the figures of readings against labels (indices into VOICE_LABELS).
+    """Return the figures of readings against labels (indices into the readings' own labels).
 
     Raises EvaluationError if there is nothing to measure.
     """
@@ -66,14 +66,14 @@ def measure(readings: Sequence[EmotionScores], labels: Sequence[int]) -> Metrics
             f"an evaluation needs a label a reading and one at least, "
             f"got {len(readings)} and {len(labels)}"
         )
-    truth = np.array(labels)
+    names, truth = readings[0].labels, np.array(labels)
     table = np.array([reading.probabilities for reading in readings])
     guess, confidence = table.argmax(axis=1), table.max(axis=1)
     right = guess == truth
     answered = np.array([not reading.abstained for reading in readings])
-    confusion = np.zeros((len(VOICE_LABELS),) * 2, int)
+    confusion = np.zeros((len(names),) * 2, int)
     np.add.at(confusion, (truth, guess), 1)
-    per_class = _per_class(confusion)
+    per_class = _per_class(confusion, names)
     occurring = [figures for figures in per_class.values() if figures.support]
     surest = np.argsort(-confidence, kind="stable")[: max(1, round(0.8 * len(truth)))]
     return Metrics(
@@ -91,9 +91,11 @@ def measure(readings: Sequence[EmotionScores], labels: Sequence[int]) -> Metrics
     )
 
 
-def _per_class(confusion: npt.NDArray[np.int_]) -> dict[str, ClassMetrics]:
+def _per_class(
+    confusion: npt.NDArray[np.int_], names: tuple[Emotion, ...]
+) -> dict[str, ClassMetrics]:
     figures = {}
-    for i, label in enumerate(VOICE_LABELS):
+    for i, label in enumerate(names):
         hit, support, named = confusion[i, i], confusion[i].sum(), confusion[:, i].sum()
         precision = hit / named if named else 0.0
         recall = hit / support if support else 0.0

@@ -14,8 +14,8 @@ from sklearn.metrics import (
 )
 
 from emotion.labels import VOICE_LABELS
+from emotion.metrics import EvaluationError, calibration_error, measure, reliability
 from emotion.scores import EmotionScores, normalised
-from speech.metrics import EvaluationError, calibration_error, measure, reliability
 
 LABELS = list(range(len(VOICE_LABELS)))
 ANSWERS = st.lists(
