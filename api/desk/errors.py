@@ -6,6 +6,7 @@ DeskError
 |-- ExpertError      an expert that nobody could be sent to
 |-- ClientIdError    the same client_id came before with other words
 |-- ClosedError      the case has ended, or the offer was answered before
+|-- CursorError      a place in a list that no answer of ours named
 `-- MoveError        what was asked is no legal move in the state that the case is in
 """
 
@@ -50,3 +51,7 @@ class ClosedError(DeskError):
 
 class MoveError(DeskError):
     """What was asked is no legal move in the state that the case is in."""
+
+
+class CursorError(DeskError):
+    """A place in a list that no answer of ours named."""

@@ -15,8 +15,8 @@ class CaseState(StrEnum):
     ABANDONED = "abandoned"  # the customer went before an expert came
 
 
-OPEN = frozenset({CaseState.QUEUED, CaseState.OFFERED, CaseState.ACTIVE, CaseState.OVERFLOW})
 WAITING = frozenset({CaseState.QUEUED, CaseState.OVERFLOW})
+ENDED = frozenset({CaseState.CLOSED, CaseState.ABANDONED})
 
 
 class Author(StrEnum):

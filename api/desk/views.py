@@ -72,6 +72,7 @@ class ReadMessage:
     """One customer's message as it was read, and the shift up to it."""
 
     sequence: int
+    message_id: str
     read_s: float
     reading: TextReading
     shift: Shift | None
@@ -122,8 +123,9 @@ class AlertView:
     case_id: str
     rule: str
     raised_s: float
-    why: str
     sequence: int  # of the message that raised it
+    value: float  # 0..1, what crossed the rule's line
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

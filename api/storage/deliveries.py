@@ -38,6 +38,7 @@ _HELD = exists().where(
 _ALL = select(*columns_of(deliveries, Delivery))
 _DUE = (
     _ALL.where(
+        deliveries.c.webhook_id == bindparam("of"),
         deliveries.c.state == DeliveryState.PENDING,
         deliveries.c.next_try_s <= bindparam("now_s"),
         ~_HELD,
@@ -58,7 +59,7 @@ _IN_STATE = _NEWEST.where(deliveries.c.state == bindparam("wanted", type_=delive
 _OF_EVENT = _ALL.where(
     deliveries.c.webhook_id == bindparam("of"), deliveries.c.event_id == bindparam("event_id")
 )
-_BEYOND = 2**62  # above every sequence
+BEYOND = 2**62  # above every sequence
 
 
 def plan(connection: Connection, planned: Sequence[Delivery]) -> None:
@@ -67,9 +68,9 @@ def plan(connection: Connection, planned: Sequence[Delivery]) -> None:
         connection.execute(insert(deliveries), [row_of(delivery) for delivery in planned])
 
 
-def due(connection: Connection, now_s: float, limit: int) -> tuple[Delivery, ...]:
-    """Return what should be sent now, oldest event first, at most one of a case and webhook."""
-    rows = connection.execute(_DUE, {"now_s": now_s, "most": limit})
+def due(connection: Connection, webhook_id: str, now_s: float, limit: int) -> tuple[Delivery, ...]:
+    """Return what one webhook should be sent now, oldest event first, at most one of a case."""
+    rows = connection.execute(_DUE, {"of": webhook_id, "now_s": now_s, "most": limit})
     return tuple(Delivery(*row) for row in rows)
 
 
@@ -90,7 +91,7 @@ def of_webhook(
     connection: Connection,
     webhook_id: str,
     state: DeliveryState | None = None,
-    before: int = _BEYOND,
+    before: int = BEYOND,
     limit: int = 50,
 ) -> tuple[Delivery, ...]:
     """Return a webhook's deliveries of events before a sequence, newest first."""

@@ -66,8 +66,9 @@ cases = Table(
     Column("n_messages", Integer, nullable=False),
     Column("told_position", Integer),  # what the customer was last told
     Column("told_s", Double),
-    Index("cases_by_state", "state", "waiting_since_s"),
-    Index("cases_by_expert", "expert_id", "state"),
+    Index("cases_waiting", "state", "waiting_since_s"),
+    Index("cases_load", "state", "expert_id", "channel"),
+    Index("cases_by_expert", "expert_id", "arrival"),
     Index("cases_by_customer", "customer_id", "assigned_s"),
     sqlite_autoincrement=True,
 )
@@ -118,9 +119,9 @@ offers = Table(
     Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
     Column("expert_id", Text, nullable=False),
     Column("state", OneOf(OfferState), nullable=False),
-    Column("made_s", Double, nullable=False),
+    Column("offered_s", Double, nullable=False),
     Column("expires_s", Double, nullable=False),
-    Column("ended_s", Double),
+    Column("answered_s", Double),
     Column("reason", Text),
     # Whatever the code does, no case is offered twice at a time.
     Index(

@@ -65,8 +65,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("cases_by_customer", "cases", ["customer_id", "assigned_s"], unique=False)
-    op.create_index("cases_by_expert", "cases", ["expert_id", "state"], unique=False)
-    op.create_index("cases_by_state", "cases", ["state", "waiting_since_s"], unique=False)
+    op.create_index("cases_by_expert", "cases", ["expert_id", "arrival"], unique=False)
+    op.create_index("cases_load", "cases", ["state", "expert_id", "channel"], unique=False)
+    op.create_index("cases_waiting", "cases", ["state", "waiting_since_s"], unique=False)
     op.create_table(
         "documents",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -210,9 +211,9 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Text(), nullable=False),
         sa.Column("expert_id", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("made_s", sa.Double(), nullable=False),
+        sa.Column("offered_s", sa.Double(), nullable=False),
         sa.Column("expires_s", sa.Double(), nullable=False),
-        sa.Column("ended_s", sa.Double(), nullable=True),
+        sa.Column("answered_s", sa.Double(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],
@@ -296,7 +297,8 @@ def downgrade() -> None:
     op.drop_index("events_by_case", table_name="events")
     op.drop_table("events")
     op.drop_table("documents")
-    op.drop_index("cases_by_state", table_name="cases")
+    op.drop_index("cases_waiting", table_name="cases")
+    op.drop_index("cases_load", table_name="cases")
     op.drop_index("cases_by_expert", table_name="cases")
     op.drop_index("cases_by_customer", table_name="cases")
     op.drop_table("cases")

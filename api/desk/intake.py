@@ -1,0 +1,100 @@
+"""Intake: a first message becomes a case, with an expert or a place in the line."""
+
+from dataclasses import replace
+
+from api.desk import line
+from api.desk.assignment import decide, queued
+from api.desk.conversation import Said, said_already, speak
+from api.desk.errors import ClosedError
+from api.desk.floor import settle
+from api.desk.found import case_of
+from api.desk.mood import understand
+from api.desk.opening import Opening
+from api.desk.overflowing import show_way_out
+from api.desk.state import ENDED, Author, CaseState
+from api.desk.views import MessageView
+from api.desk.work import Work, fresh_id
+from api.events.kinds import CaseOpened
+from api.storage import cases, experts
+from api.storage.cases import CaseRecord
+from routing.overflow import OverflowKind
+from routing.policy import choose
+from text.reading import TextReading
+
+
+def admit(work: Work, opening: Opening, reading: TextReading) -> CaseRecord:
+    """Keep a new case and its first message, and give it to an expert if one is free."""
+    record = cases.add(work.connection, _record(work, opening, reading))
+    work.tell(
+        record.case_id,
+        CaseOpened(
+            channel=record.channel,
+            department=record.department,
+            customer_id=record.customer_id,
+            language=record.language,
+        ),
+    )
+    record, message = speak(work, record, Said(Author.CUSTOMER, opening.text, opening.client_id))
+    cases.put(work.connection, understand(work, record, message, reading))
+    settle(work)
+    record = case_of(work.connection, record.case_id)
+    return _line_up(work, record) if record.is_waiting else record
+
+
+def _record(work: Work, opening: Opening, reading: TextReading) -> CaseRecord:
+    named = reading.topic.department
+    known = named if named in work.centre.departments else None
+    customer = opening.customer_id
+    return CaseRecord(
+        case_id=fresh_id("case"),
+        state=CaseState.QUEUED,
+        channel=opening.channel,
+        department=opening.department or known,
+        customer_id=customer,
+        customer_name=opening.customer_name,
+        language=opening.language or reading.language,
+        analyse_mood=opening.analyse_mood,
+        opened_s=work.now_s,
+        waiting_since_s=work.now_s,
+        metadata=opening.metadata,
+        last_expert_id=cases.served_before(work.connection, customer) if customer else None,
+    )
+
+
+def _line_up(work: Work, record: CaseRecord) -> CaseRecord:
+    """Say why a new case waits, and where, and show it another way out if there is need."""
+    seats = experts.seats(work.connection, work.now_s)
+    record = decide(work, record, choose(record.as_case, seats, work.centre.policy, work.now_s))
+    if not record.is_waiting:
+        return record
+    queued(work, record, "new")
+    standing = line.standing(work.connection, work.centre, work.now_s, record.case_id)
+    if standing is None:
+        return record
+    line.tell_place(work, standing)
+    place = standing.place.position
+    record = replace(record, told_position=place, told_s=work.now_s)
+    record = show_way_out(work, record, seats, place - 1)
+    if record.overflow is None or record.overflow.kind is not OverflowKind.DEPARTMENT:
+        return record
+    settle(work)
+    return case_of(work.connection, record.case_id)
+
+
+def add(work: Work, record: CaseRecord, said: Said, reading: TextReading | None) -> MessageView:
+    """Keep a message of a case, once; `reading` is of a customer's.
+
+    Raises ClosedError if the case has ended, ClientIdError if its name stood for other words.
+    """
+    before = said_already(work, record.case_id, said)
+    if before is not None:
+        return before
+    if record.state in ENDED:
+        raise ClosedError(f"case {record.case_id} is {record.state}: nothing more can be said")
+    record, message = speak(work, record, said)
+    if reading is not None:
+        record = understand(work, record, message, reading)
+    cases.put(work.connection, record)
+    if record.is_waiting:
+        settle(work)
+    return message

@@ -1,0 +1,107 @@
+"""Mood: what a customer's words tell, where it is going, and whether anyone should look."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from api.desk.views import AlertView, MessageView, ReadMessage
+from api.desk.work import Work, fresh_id
+from api.events.kinds import AlertRaised, MoodImproved, MoodRead, MoodWorsened
+from api.storage import alerts, messages
+from api.storage.cases import CaseRecord
+from emotion.labels import Emotion
+from emotion.scores import EmotionScores
+from insights.alerts import Alert, Judged, Raised, judge
+from text.reading import TextReading
+from text.shift import Shift, shift
+
+_TURNS: dict[Shift, type[MoodWorsened] | type[MoodImproved]] = {
+    Shift.WORSENING: MoodWorsened,
+    Shift.IMPROVING: MoodImproved,
+}
+
+
+def understand(
+    work: Work, record: CaseRecord, message: MessageView, reading: TextReading
+) -> CaseRecord:
+    """Return the case, not kept yet, as its customer's latest words leave it.
+
+    Of a customer who does not want it, nothing but the topic is looked at, and nothing kept.
+    """
+    record = _about(work, record, reading)
+    if not record.analyse_mood:
+        return record
+    before = messages.read(work.connection, record.case_id)
+    going = shift(_scores((*(past.reading for past in before), reading)))
+    now = ReadMessage(message.sequence, message.message_id, work.now_s, reading, going)
+    messages.add_reading(work.connection, record.case_id, now)
+    _tell(work, record, now)
+    _alert(work, record.case_id, (*before, now))
+    return replace(record, reading=reading, shift=going, scores=_believed(record, reading))
+
+
+def _about(work: Work, record: CaseRecord, reading: TextReading) -> CaseRecord:
+    """Return the case with its department, if none was known and it can still wait there."""
+    named = reading.topic.department
+    if record.department or not record.is_waiting or named not in work.centre.departments:
+        return record
+    return replace(record, department=named)
+
+
+def _believed(record: CaseRecord, reading: TextReading) -> EmotionScores | None:
+    """Return what routing goes by: the latest scores that name a mood, if any ever did."""
+    if record.scores is None or (reading.scores is not None and not reading.scores.abstained):
+        return reading.scores or record.scores
+    return record.scores
+
+
+def _scores(readings: Sequence[TextReading]) -> list[EmotionScores]:
+    return [reading.scores for reading in readings if reading.scores is not None]
+
+
+def _tell(work: Work, record: CaseRecord, now: ReadMessage) -> None:
+    scores, reading = now.reading.scores, now.reading
+    emotion: Emotion | None = scores.emotion if scores else None
+    work.tell(
+        record.case_id,
+        MoodRead(
+            sequence=now.sequence,
+            emotion=emotion,
+            confidence=scores.confidence if scores else None,
+            negativity=reading.negativity,
+            unread=reading.unread,
+        ),
+    )
+    turn = _TURNS.get(now.shift) if now.shift else None
+    if turn is not None and now.shift is not record.shift:
+        work.tell(
+            record.case_id,
+            turn(sequence=now.sequence, emotion=emotion, negativity=reading.negativity),
+        )
+
+
+def _alert(work: Work, case_id: str, read: Sequence[ReadMessage]) -> None:
+    judged = [
+        Judged(one.message_id, one.read_s, one.reading.scores, one.reading.confirmed)
+        for one in read
+    ]
+    raised = [Raised(one.rule, one.raised_s) for one in alerts.of_case(work.connection, case_id)]
+    sequence = read[-1].sequence
+    for alert in judge(judged, work.centre.alerts, raised, work.now_s):
+        _raise(work, case_id, sequence, alert)
+
+
+def _raise(work: Work, case_id: str, sequence: int, alert: Alert) -> None:
+    view = AlertView(
+        alert_id=fresh_id("alt"),
+        case_id=case_id,
+        rule=alert.rule,
+        raised_s=work.now_s,
+        sequence=sequence,
+        value=alert.value,
+        why=alert.why,
+    )
+    alerts.add(work.connection, view)
+    work.tell(
+        case_id,
+        AlertRaised(alert_id=view.alert_id, rule=view.rule, sequence=sequence, why=view.why),
+    )
