@@ -47,7 +47,7 @@ class Policy:
     rings: tuple[Ring, ...] = RINGS
     mood_s: float = 60.0  # head start in the queue of the most upset customer there can be
     topic_s: Mapping[str, float] = field(default_factory=dict)  # department -> head start
-    fit_s: float = 20.0  # how far a better fit may let a case go ahead of another; best_match only
+    fit_s: float = 40.0  # how far a better fit may let a case go ahead of another; best_match only
     hold_for_last_s: float = 10.0  # how long a case waits for a busy last expert
     forget_declines_s: float = 120.0  # waited so long, a case is offered again to who declined it
     thirds_relax_s: float | None = None  # score_thirds: waited so long, any third; None: never

@@ -1,10 +1,11 @@
 """The queue: whose turn it is, and who should be offered what now."""
 
+import math
 from collections.abc import Sequence
 
 from emotion.labels import VALENCE
 from routing.case import Case
-from routing.duty import seated
+from routing.duty import proficiency, room, seated
 from routing.expert import Seat
 from routing.policy import Choice, Policy, choose
 from routing.strategy import Strategy
@@ -46,35 +47,42 @@ def match(
     Cases go by priority. In best_match a case whose fit is better may go first if its priority is
     less than `policy.fit_s` behind.
     """
-    waiting, floor = list(in_order(cases, policy, now_s)), list(seats)
-    matched = []
-    while pick := _next(waiting, floor, policy, now_s):
+    line = [(priority(case, policy, now_s), case) for case in in_order(cases, policy, now_s)]
+    floor, matched = list(seats), []
+    while pick := _next(line, floor, policy, now_s):
         case, choice = pick
         matched.append(pick)
-        waiting.remove(case)
-        floor = [
-            seated(s, case.channel) if s.expert.expert_id == choice.expert_id else s for s in floor
-        ]
+        line = [(case_s, other) for case_s, other in line if other is not case]
+        place = next(i for i, s in enumerate(floor) if s.expert.expert_id == choice.expert_id)
+        floor[place] = seated(floor[place], case.channel)
     return tuple(matched)
 
 
 def _next(
-    waiting: list[Case], floor: list[Seat], policy: Policy, now_s: float
+    line: list[tuple[float, Case]], floor: list[Seat], policy: Policy, now_s: float
 ) -> tuple[Case, Choice] | None:
-    """Return the pair to match next; cases that can't be matched now are taken off `waiting`."""
-    best: tuple[float, Case, Choice] | None = None
+    """Return the pair to match next: the first case that somebody is free for, or a better fit."""
     reach_s = policy.fit_s if policy.strategy is Strategy.BEST_MATCH else 0.0
-    first_s = 0.0
-    for case in tuple(waiting):
-        case_s = priority(case, policy, now_s)
-        if best is not None and case_s <= first_s - reach_s:
+    best: tuple[float, Case, Choice] | None = None
+    last_s = -math.inf  # a case of less priority is out of reach
+    for case_s, case in line:
+        if best is not None and case_s <= last_s:
             break
+        if not _somebody_is_free(case, floor, policy):
+            continue  # spares a long queue the cost of choosing from nobody
         choice = choose(case, floor, policy, now_s)
         if choice.expert_id is None:
-            waiting.remove(case)
             continue
-        first_s = first_s if best else case_s
         worth_s = case_s + reach_s * (choice.ranked[0].score if choice.ranked else 1.0)
+        if best is None:
+            last_s = case_s - reach_s
         if best is None or worth_s > best[0]:
             best = (worth_s, case, choice)
     return best[1:] if best else None
+
+
+def _somebody_is_free(case: Case, floor: list[Seat], policy: Policy) -> bool:
+    return any(
+        proficiency(seat.expert, case.department) and room(seat, case.channel, policy.mix_channels)
+        for seat in floor
+    )

@@ -32,8 +32,8 @@ class Strategy(StrEnum):
 class Weights:
     """What counts how much in best_match; only their proportions matter."""
 
-    skill: float = 0.25
-    recovery: float = 0.45
+    skill: float = 0.2
+    recovery: float = 0.5
     room: float = 0.15
     fairness: float = 0.15
 
