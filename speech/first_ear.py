@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from emotion.inference import open_session
 from speech.features import FeatureConfig, FeatureExtractor, Filterbanks, load_filterbanks
-from speech.inference import open_session
 from speech.windows import WindowConfig
 
 Samples = npt.NDArray[np.float32]

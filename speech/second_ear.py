@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from emotion.inference import open_session
 from speech.features import levelled
-from speech.inference import open_session
 
 _LEVEL_RMS = 0.05  # as for the first ear: lines differ, moods remain
 _SHORTEST = 8_000  # samples: half a second; less is padded with silence

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 def test_no_telemetry_is_gathered(tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if k != "ORT_DISABLE_TELEMETRY"}
     subprocess.run(
-        [sys.executable, "-c", "import speech.inference"],
+        [sys.executable, "-c", "import emotion.inference"],
         check=True,
         cwd=ROOT,
         env=environment | {"TMPDIR": str(tmp_path), "HOME": str(tmp_path)},

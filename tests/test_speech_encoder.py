@@ -9,8 +9,8 @@ import pytest
 from onnx import TensorProto, helper
 
 from emotion.artifacts import ManifestError, sha256_of
+from emotion.inference import open_session
 from emotion.runtime import onnxruntime
-from speech.inference import open_session
 from speech.second_ear import SecondEar
 from speech.training.encoder import FEATURES, HIDDEN, KEPT_LAYERS, build_encoder, encoder_path
 from tests.signals import Samples, noise, silence, voice

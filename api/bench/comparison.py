@@ -13,9 +13,9 @@ from api.bench.segments import customer_windows
 from api.bench.solo import BenchError, Told
 from api.extras import needs_train
 from emotion.artifacts import read_manifest
+from emotion.inference import open_session
 from speech.emotion import FILTERBANKS, MANIFEST, NETWORK, WEIGHTS
 from speech.features import FeatureConfig, FeatureExtractor, load_filterbanks
-from speech.inference import open_session
 from speech.windows import WindowConfig
 
 RACES = 2  # of features, of networks
