@@ -61,6 +61,8 @@ class Policy:
         check_rings(self.rings)
         for name in ("mood_s", "fit_s", "hold_for_last_s", "forget_declines_s"):
             _check_s(name, getattr(self, name))
+        if self.thirds_relax_s is not None:
+            _check_s("thirds_relax_s", self.thirds_relax_s)
         for department, head_start_s in self.topic_s.items():
             _check_s(f"topic_s of {department}", head_start_s)
         if not (self.offer_timeout_s > 0.0 and self.longest_wait_s > 0.0 and self.max_waiting > 0):

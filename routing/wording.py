@@ -67,8 +67,10 @@ def reasons(strategy: Strategy, case: Case, seat: Seat, candidate: Candidate) ->
     elif strategy is Strategy.LEAST_BUSY:
         yield f"{name} has the least to do: {_taken(case, seat)}."
     elif strategy is Strategy.SCORE_THIRDS:
-        yield f"{name}, rated {seat.expert.rating:.1f}, is in the third of experts for this mood"
-        yield f"{name} has been idle the longest of them."
+        yield (
+            f"{name}, rated {seat.expert.rating:.1f} of {BEST}, has been idle the longest of those "
+            "to whom customers in this mood go."
+        )
     else:
         yield from _best_match(case, seat, candidate)
 
