@@ -64,6 +64,7 @@ def _end_after_gap(words: Sequence[Word], at: int, parts: Sequence[str]) -> int 
 
 
 def _is(words: Sequence[Word], at: int, part: str) -> bool:
-    if at >= len(words) or words[at].stopped:
+    if at >= len(words):
         return False
-    return part in (words[at].text, words[at].single)
+    word = words[at]
+    return part in (word.text, word.single) and not word.stopped
