@@ -30,7 +30,8 @@ def places(
     Experts of several departments are shared: a case ahead counts by the part of its own experts'
     slots that this case waits for too.
     """
-    slots = {_group(case): _slots(case, seats, policy, now_s) for case in cases}
+    alike = {_group(case): case for case in cases}
+    slots = {group: _slots(case, seats, policy, now_s) for group, case in alike.items()}
     ahead: dict[Group, int] = {}
     line = []
     for case in in_order(cases, policy, now_s):

@@ -2,6 +2,9 @@
 
 import signal
 
+# Fixtures that several files share.
+pytest_plugins = ("tests.databases",)
+
 
 def pytest_configure() -> None:
     """Hear Ctrl-C again where the run was started in the background, which is deaf to it.

@@ -85,7 +85,7 @@ class Desk:
             check_department(given.department, self._centre.departments)
         reading = self._reader.read(given.text, (), given.analyse_mood)
         with self._work() as work:
-            return self._view(work, admit(work, given, reading))
+            return admit(work, given, reading)
 
     def add_message(self, case_id: str, author: Author, text: str, client_id: str) -> MessageView:
         """Add a message; the same `client_id` from the same author again adds nothing.

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from api.desk.assignment import decide
 from api.desk.found import case_of
 from api.desk.work import Work
-from api.storage import cases, experts
+from api.storage import experts, queue
 from routing.duty import room
 from routing.expert import Channel, Seat
 from routing.queue import match
 
-# Of a queue longer than this, the longest waiting are served first whatever their mood: it bounds
-# what one change can cost. `Policy.max_waiting` shows a way out long before.
-LONGEST_QUEUE = 1_000
+# Of a queue longer than this, the longest waiting are looked at, whatever the others' mood, and
+# only they have a place: it bounds what one change can cost, to some 7 ms. `Policy.max_waiting`
+# shows newcomers a way out long before.
+LONGEST_QUEUE = 500
 
 
 def settle(work: Work) -> int:
@@ -21,7 +22,7 @@ def settle(work: Work) -> int:
     free = departments_with_room(work, seats)
     if not free:
         return 0
-    waiting = cases.waiting(work.connection, LONGEST_QUEUE, free)
+    waiting = queue.waiting(work.connection, LONGEST_QUEUE, free)
     matched = match(waiting, seats, work.centre.policy, work.now_s) if waiting else ()
     for case, choice in matched:
         decide(work, case_of(work.connection, case.case_id), choice)

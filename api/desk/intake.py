@@ -6,23 +6,24 @@ from api.desk import line
 from api.desk.assignment import decide, queued
 from api.desk.conversation import Said, said_already, speak
 from api.desk.errors import ClosedError
-from api.desk.floor import settle
+from api.desk.floor import LONGEST_QUEUE, settle
 from api.desk.found import case_of
+from api.desk.looking import case_view, placed_view
 from api.desk.mood import understand
 from api.desk.opening import Opening
 from api.desk.overflowing import show_way_out
 from api.desk.state import ENDED, Author, CaseState
-from api.desk.views import MessageView
+from api.desk.views import CaseView, MessageView
 from api.desk.work import Work, fresh_id
 from api.events.kinds import CaseOpened
-from api.storage import cases, experts
+from api.storage import cases, experts, queue
 from api.storage.cases import CaseRecord
 from routing.overflow import OverflowKind
 from routing.policy import choose
 from text.reading import TextReading
 
 
-def admit(work: Work, opening: Opening, reading: TextReading) -> CaseRecord:
+def admit(work: Work, opening: Opening, reading: TextReading) -> CaseView:
     """Keep a new case and its first message, and give it to an expert if one is free."""
     record = cases.add(work.connection, _record(work, opening, reading))
     work.tell(
@@ -38,7 +39,9 @@ def admit(work: Work, opening: Opening, reading: TextReading) -> CaseRecord:
     cases.put(work.connection, understand(work, record, message, reading))
     settle(work)
     record = case_of(work.connection, record.case_id)
-    return _line_up(work, record) if record.is_waiting else record
+    if record.is_waiting:
+        return _line_up(work, record)
+    return case_view(work.connection, work.centre, record, work.now_s)
 
 
 def _record(work: Work, opening: Opening, reading: TextReading) -> CaseRecord:
@@ -61,24 +64,21 @@ def _record(work: Work, opening: Opening, reading: TextReading) -> CaseRecord:
     )
 
 
-def _line_up(work: Work, record: CaseRecord) -> CaseRecord:
+def _line_up(work: Work, record: CaseRecord) -> CaseView:
     """Say why a new case waits, and where, and show it another way out if there is need."""
     seats = experts.seats(work.connection, work.now_s)
     record = decide(work, record, choose(record.as_case, seats, work.centre.policy, work.now_s))
-    if not record.is_waiting:
-        return record
     queued(work, record, "new")
-    standing = line.standing(work.connection, work.centre, work.now_s, record.case_id)
-    if standing is None:
-        return record
-    line.tell_place(work, standing)
-    place = standing.place.position
-    record = replace(record, told_position=place, told_s=work.now_s)
-    record = show_way_out(work, record, seats, place - 1)
+    n_waiting = queue.n_waiting(work.connection)
+    here = line.newcomer(work, record.case_id) if n_waiting <= LONGEST_QUEUE else None
+    if here is not None:
+        record = replace(record, told_position=here.place.position, told_s=work.now_s)
+    record = show_way_out(work, record, seats, here.place.position - 1 if here else n_waiting - 1)
     if record.overflow is None or record.overflow.kind is not OverflowKind.DEPARTMENT:
-        return record
+        return placed_view(work.connection, work.centre, record, work.now_s, here)
     settle(work)
-    return case_of(work.connection, record.case_id)
+    record = case_of(work.connection, record.case_id)
+    return case_view(work.connection, work.centre, record, work.now_s)
 
 
 def add(work: Work, record: CaseRecord, said: Said, reading: TextReading | None) -> MessageView:

@@ -1,9 +1,11 @@
 """Looking: what is kept, as the desk shows it."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from api.desk.centre import Centre
-from api.desk.line import Standing, history, line, standing
+from api.desk.line import Standing, history, line, standing, wait_of
 from api.desk.views import (
     CaseHistory,
     CaseView,
@@ -12,24 +14,41 @@ from api.desk.views import (
     QueuedView,
     QueueView,
 )
-from api.storage import alerts, cases, experts, messages, offers
+from api.storage import alerts, experts, messages, offers, queue
 from api.storage.cases import CaseRecord
 from routing.duty import on_duty
 from routing.estimate import abandonment, service_level
 from routing.expert import Presence
 from routing.queue import priority
 
+_SHOWN = 100  # of the queue
+
 
 def case_view(connection: Connection, centre: Centre, record: CaseRecord, now_s: float) -> CaseView:
     """Return a case as it stands, with its place if it waits."""
-    place = standing(connection, centre, now_s, record.case_id) if record.is_waiting else None
+    here = standing(connection, centre, now_s, record.case_id) if record.is_waiting else None
+    return placed_view(connection, centre, record, now_s, here)
+
+
+def placed_view(
+    connection: Connection, centre: Centre, record: CaseRecord, now_s: float, here: Standing | None
+) -> CaseView:
+    """Return a case as it stands, of which it is known where."""
     expert = experts.one(connection, record.expert_id) if record.expert_id else None
-    return _view(record, expert.name if expert else None, place, _priority(centre, place, now_s))
+    view = _view(record, expert.name if expert else None)
+    if here is None:
+        return view
+    return replace(
+        view,
+        position=here.place.position,
+        wait=wait_of(here, history(connection, now_s)),
+        priority=priority(here.case, centre.policy, now_s),
+    )
 
 
 def listed_view(record: CaseRecord, names: dict[str, str]) -> CaseView:
     """Return a case as one of many: without its place; `names` are the experts'."""
-    return _view(record, names.get(record.expert_id or ""), None, None)
+    return _view(record, names.get(record.expert_id or ""))
 
 
 def whole_history(connection: Connection, view: CaseView) -> CaseHistory:
@@ -58,8 +77,8 @@ def department_views(
     connection: Connection, centre: Centre, now_s: float
 ) -> tuple[DepartmentView, ...]:
     """Return the centre's departments, in its order."""
-    waiting = {one.department: one for one in cases.waiting_by_department(connection)}
-    active = cases.active_by_department(connection)
+    waiting = {one.department: one for one in queue.waiting_by_department(connection)}
+    active = queue.active_by_department(connection)
     seats = experts.seats(connection, now_s)
     there = [s for s in seats if s.presence is Presence.AVAILABLE and on_duty(s, now_s)]
     return tuple(
@@ -75,7 +94,7 @@ def department_views(
 
 
 def queue_view(connection: Connection, centre: Centre, now_s: float) -> QueueView:
-    """Return everybody who waits, in order, and how the last hours' customers fared."""
+    """Return the head of the queue, in order, and how the last hours' customers fared."""
     past = history(connection, now_s)
     waiting = tuple(
         QueuedView(
@@ -84,21 +103,15 @@ def queue_view(connection: Connection, centre: Centre, now_s: float) -> QueueVie
             position=one.place.position,
             priority=priority(one.case, centre.policy, now_s),
             waiting_since_s=one.case.waiting_since_s,
-            wait=one.wait,
+            wait=wait_of(one, past),
         )
-        for one in line(connection, centre, now_s)
+        for one in line(connection, centre, now_s)[:_SHOWN]
     )
-    n_waiting = sum(one.n for one in cases.waiting_by_department(connection))
+    n_waiting = sum(one.n for one in queue.waiting_by_department(connection))
     return QueueView(waiting, n_waiting, service_level(past.ended), abandonment(past.ended))
 
 
-def _priority(centre: Centre, place: Standing | None, now_s: float) -> float | None:
-    return priority(place.case, centre.policy, now_s) if place else None
-
-
-def _view(
-    record: CaseRecord, expert_name: str | None, place: Standing | None, first: float | None
-) -> CaseView:
+def _view(record: CaseRecord, expert_name: str | None) -> CaseView:
     return CaseView(
         case_id=record.case_id,
         state=record.state,
@@ -109,8 +122,8 @@ def _view(
         language=record.language,
         expert_id=record.expert_id,
         expert_name=expert_name,
-        position=place.place.position if place else None,
-        wait=place.wait if place else None,
+        position=None,
+        wait=None,
         overflow=record.overflow,
         opened_s=record.opened_s,
         assigned_s=record.assigned_s,
@@ -121,7 +134,7 @@ def _view(
         analyse_mood=record.analyse_mood,
         rule=record.rule,
         why=record.why,
-        priority=first,
+        priority=None,
         n_messages=record.n_messages,
         metadata=record.metadata,
     )

@@ -9,7 +9,7 @@ from api.desk.state import CaseState
 from api.desk.views import TransferView
 from api.desk.work import Work
 from api.events.kinds import CaseOverflowed
-from api.storage import alerts, cases, experts
+from api.storage import alerts, cases, experts, queue
 from api.storage.cases import CaseRecord
 from routing.expert import Seat
 from routing.overflow import Overflow, OverflowKind, overflow
@@ -38,11 +38,14 @@ def show_way_out(work: Work, record: CaseRecord, seats: Sequence[Seat], n_ahead:
 
 
 def show_ways_out(work: Work, everybody: Sequence[Standing]) -> int:
-    """Look at everybody who waits; return how many were shown another way out."""
+    """Look at those who wait and were shown none yet; return how many were shown one."""
+    left = queue.without_way_out(work.connection)
     seats = experts.seats(work.connection, work.now_s)
     shown = 0
     for one in everybody:
         ahead = one.place.position - 1
+        if one.case.case_id not in left:
+            continue
         if overflow(one.case, seats, work.centre.policy, work.now_s, ahead) is None:
             continue
         before = case_of(work.connection, one.case.case_id)

@@ -36,7 +36,7 @@ class CaseView:
     language: str | None
     expert_id: str | None  # who serves it, or is asked to
     expert_name: str | None
-    position: int | None  # 1: next in its department; None: not waiting
+    position: int | None  # 1: next in its department; None: not waiting, or too far back
     wait: Wait | None  # None: not waiting, or nobody could say
     overflow: Overflow | None  # a way out that the customer was shown
     opened_s: float
@@ -176,9 +176,9 @@ class QueuedView:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """Who waits, in order, and how the last day's customers fared."""
+    """Who waits, in order, and how the last hours' customers fared."""
 
-    waiting: tuple[QueuedView, ...]
+    waiting: tuple[QueuedView, ...]  # the first hundred
     n_waiting: int
-    service_level: float | None  # of the answered, how many within the policy's seconds; None: none
-    abandonment: float | None  # how many of those that ended waiting went; None: nobody did
+    service_level: float | None  # share answered within 20 s; None: nobody counts
+    abandonment: float | None  # share who went before an expert came; None: nobody came

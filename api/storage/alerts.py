@@ -30,7 +30,7 @@ def add(connection: Connection, alert: AlertView) -> None:
 
 def of_case(connection: Connection, case_id: str) -> tuple[AlertView, ...]:
     """Return a case's alerts, in order."""
-    return tuple(AlertView(*row) for row in connection.execute(_OF_CASE, {"of": case_id}))
+    return tuple(AlertView(*row) for row in connection.execute(_OF_CASE, {"of": case_id}).all())
 
 
 def listed(connection: Connection, before: int, limit: int) -> tuple[tuple[int, AlertView], ...]:
@@ -47,4 +47,4 @@ def add_transfer(connection: Connection, case_id: str, transfer: TransferView) -
 def transferred(connection: Connection, case_id: str) -> tuple[TransferView, ...]:
     """Return where a case was handed on to, in order."""
     rows = connection.execute(_TRANSFERS, {"of": case_id})
-    return tuple(TransferView(*row) for row in rows)
+    return tuple(TransferView(*row) for row in rows.all())

@@ -1,9 +1,9 @@
 """Cases: everything that is kept of one, and the queue that is made of those that wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from api.desk.opening import CaseFilter, Wish
 from api.desk.state import WAITING, CaseState
@@ -58,28 +58,10 @@ class CaseRecord:
     @property
     def as_case(self) -> Case:
         """What routing may know of it."""
-        return Case(*(getattr(self, name) for name in _ROUTED))
+        return Case(*(getattr(self, name) for name in ROUTED))
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many wait in one department, and since when."""
-
-    department: str | None
-    n: int
-    since_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The place that a waiting customer was last told."""
-
-    case_id: str
-    told_position: int | None
-    told_s: float | None
-
-
-_ROUTED = (
+ROUTED = (
     "case_id",
     "channel",
     "department",
@@ -108,31 +90,6 @@ _SERVED_BEFORE = (
     )
     .order_by(cases.c.assigned_s.desc(), cases.c.arrival.desc())
     .limit(1)
-)
-_WAITING = (
-    select(*(cases.c[name] for name in _ROUTED))
-    .where(cases.c.state.in_(sorted(WAITING)))
-    .order_by(cases.c.waiting_since_s, cases.c.arrival)
-    .limit(bindparam("most"))
-)
-_WAITING_IN = _WAITING.where(
-    or_(cases.c.department.in_(bindparam("named", expanding=True)), cases.c.department.is_(None))
-)
-_N_WAITING = (
-    select(cases.c.department, func.count(), func.min(cases.c.waiting_since_s))
-    .where(cases.c.state.in_(sorted(WAITING)))
-    .group_by(cases.c.department)
-)
-_TOLD = select(*columns_of(cases, Told)).where(cases.c.state.in_(sorted(WAITING)))
-_TELL = (
-    update(cases)
-    .where(cases.c.case_id == bindparam("of"))
-    .values(told_position=bindparam("place"), told_s=bindparam("at_s"))
-)
-_N_ACTIVE = (
-    select(cases.c.department, func.count())
-    .where(cases.c.state.in_([CaseState.OFFERED, CaseState.ACTIVE]))
-    .group_by(cases.c.department)
 )
 _OF_EXPERT = _RECORD.where(
     cases.c.expert_id == bindparam("of"),
@@ -167,42 +124,11 @@ def served_before(connection: Connection, customer_id: str) -> str | None:
     return expert_id
 
 
-def waiting(
-    connection: Connection, limit: int, departments: Sequence[str] | None = None
-) -> tuple[Case, ...]:
-    """Return who waits, longest first; of these departments and of none, if asked for."""
-    wanted: dict[str, object] = {"most": limit}
-    if departments is not None:
-        wanted["named"] = list(departments)
-    query = _WAITING if departments is None else _WAITING_IN
-    return tuple(Case(*row) for row in connection.execute(query, wanted))
-
-
-def waiting_by_department(connection: Connection) -> tuple[Waiting, ...]:
-    """Return the departments in which anybody waits."""
-    return tuple(Waiting(*row) for row in connection.execute(_N_WAITING))
-
-
-def active_by_department(connection: Connection) -> Mapping[str | None, int]:
-    """Return how many cases are with experts, unanswered offers among them."""
-    return {row[0]: row[1] for row in connection.execute(_N_ACTIVE)}
-
-
-def told(connection: Connection) -> tuple[Told, ...]:
-    """Return what everybody who waits was told."""
-    return tuple(Told(*row) for row in connection.execute(_TOLD))
-
-
-def tell(connection: Connection, places: Sequence[Told]) -> None:
-    """Keep what customers are being told."""
-    if places:
-        rows = [{"of": p.case_id, "place": p.told_position, "at_s": p.told_s} for p in places]
-        connection.execute(_TELL, rows)
-
-
 def of_expert(connection: Connection, expert_id: str) -> tuple[CaseRecord, ...]:
     """Return the cases that an expert serves or is asked to, oldest first."""
-    return tuple(CaseRecord(*row) for row in connection.execute(_OF_EXPERT, {"of": expert_id}))
+    return tuple(
+        CaseRecord(*row) for row in connection.execute(_OF_EXPERT, {"of": expert_id}).all()
+    )
 
 
 def listed(
@@ -215,4 +141,4 @@ def listed(
     for name in ("department", "expert_id", "customer_id"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(cases.c[name] == value)
-    return tuple(CaseRecord(*row) for row in connection.execute(query))
+    return tuple(CaseRecord(*row) for row in connection.execute(query).all())

@@ -71,7 +71,7 @@ def plan(connection: Connection, planned: Sequence[Delivery]) -> None:
 def due(connection: Connection, webhook_id: str, now_s: float, limit: int) -> tuple[Delivery, ...]:
     """Return what one webhook should be sent now, oldest event first, at most one of a case."""
     rows = connection.execute(_DUE, {"of": webhook_id, "now_s": now_s, "most": limit})
-    return tuple(Delivery(*row) for row in rows)
+    return tuple(Delivery(*row) for row in rows.all())
 
 
 def put(connection: Connection, delivery: Delivery) -> None:
@@ -98,4 +98,4 @@ def of_webhook(
     query = _NEWEST if state is None else _IN_STATE
     wanted = {"of": webhook_id, "before": before, "most": limit}
     named = wanted if state is None else {**wanted, "wanted": state}
-    return tuple(Delivery(*row) for row in connection.execute(query, named))
+    return tuple(Delivery(*row) for row in connection.execute(query, named).all())

@@ -50,4 +50,4 @@ def version(connection: Connection, kind: str, number: int) -> Document | None:
 
 def versions(connection: Connection, kind: str) -> tuple[Document, ...]:
     """Return every version, newest first."""
-    return tuple(Document(*row) for row in connection.execute(_NEWEST, {"of": kind}))
+    return tuple(Document(*row) for row in connection.execute(_NEWEST, {"of": kind}).all())

@@ -74,13 +74,13 @@ def one(connection: Connection, expert_id: str) -> ExpertRecord | None:
 
 def here(connection: Connection) -> tuple[ExpertRecord, ...]:
     """Return all who were not removed, by name."""
-    return tuple(ExpertRecord(*row) for row in connection.execute(_HERE))
+    return tuple(ExpertRecord(*row) for row in connection.execute(_HERE).all())
 
 
 def load(connection: Connection) -> Mapping[str, Mapping[Channel, int]]:
     """Return how many cases each expert has now, unanswered offers among them."""
     active: dict[str, dict[Channel, int]] = {}
-    for expert_id, channel, n in connection.execute(_LOAD):
+    for expert_id, channel, n in connection.execute(_LOAD).all():
         active.setdefault(expert_id, {})[channel] = n
     return active
 

@@ -51,7 +51,7 @@ def of_digest(connection: Connection, digest: str) -> ApiKey | None:
 
 def every(connection: Connection) -> tuple[ApiKey, ...]:
     """Return all keys, newest first, the revoked among them."""
-    return tuple(ApiKey(*row) for row in connection.execute(_NEWEST))
+    return tuple(ApiKey(*row) for row in connection.execute(_NEWEST).all())
 
 
 def revoke(connection: Connection, key_id: str, now_s: float) -> bool:

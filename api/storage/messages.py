@@ -39,7 +39,7 @@ def add(connection: Connection, message: MessageView) -> None:
 def after(connection: Connection, case_id: str, sequence: int) -> tuple[MessageView, ...]:
     """Return a case's messages above a sequence, in order."""
     rows = connection.execute(_AFTER, {"of": case_id, "seen": sequence})
-    return tuple(MessageView(*row) for row in rows)
+    return tuple(MessageView(*row) for row in rows.all())
 
 
 def of_client(
@@ -64,4 +64,4 @@ def add_reading(connection: Connection, case_id: str, read: ReadMessage) -> None
 
 def read(connection: Connection, case_id: str) -> tuple[ReadMessage, ...]:
     """Return what was read in a case's messages, in order."""
-    return tuple(ReadMessage(*row) for row in connection.execute(_READINGS, {"of": case_id}))
+    return tuple(ReadMessage(*row) for row in connection.execute(_READINGS, {"of": case_id}).all())

@@ -48,7 +48,9 @@ def one(connection: Connection, offer_id: str) -> OfferView | None:
 
 def open_of_expert(connection: Connection, expert_id: str) -> tuple[OfferView, ...]:
     """Return what an expert has not answered, oldest first."""
-    return tuple(OfferView(*row) for row in connection.execute(_OPEN_OF_EXPERT, {"of": expert_id}))
+    return tuple(
+        OfferView(*row) for row in connection.execute(_OPEN_OF_EXPERT, {"of": expert_id}).all()
+    )
 
 
 def open_of_case(connection: Connection, case_id: str) -> OfferView | None:
@@ -59,12 +61,12 @@ def open_of_case(connection: Connection, case_id: str) -> OfferView | None:
 
 def every_open(connection: Connection) -> tuple[OfferView, ...]:
     """Return all that nobody has answered, oldest first."""
-    return tuple(OfferView(*row) for row in connection.execute(_ALL_OPEN))
+    return tuple(OfferView(*row) for row in connection.execute(_ALL_OPEN).all())
 
 
 def of_case(connection: Connection, case_id: str) -> tuple[OfferView, ...]:
     """Return every offer that was ever made of a case, in order."""
-    return tuple(OfferView(*row) for row in connection.execute(_OF_CASE, {"of": case_id}))
+    return tuple(OfferView(*row) for row in connection.execute(_OF_CASE, {"of": case_id}).all())
 
 
 def decide(connection: Connection, case_id: str, decision: Decision) -> None:
@@ -74,4 +76,4 @@ def decide(connection: Connection, case_id: str, decision: Decision) -> None:
 
 def decided(connection: Connection, case_id: str) -> tuple[Decision, ...]:
     """Return every decision on a case, in order."""
-    return tuple(Decision(*row) for row in connection.execute(_DECISIONS, {"of": case_id}))
+    return tuple(Decision(*row) for row in connection.execute(_DECISIONS, {"of": case_id}).all())

@@ -38,7 +38,7 @@ def add(connection: Connection, webhook: Webhook) -> None:
 
 def every(connection: Connection) -> tuple[Webhook, ...]:
     """Return all webhooks, oldest first."""
-    return tuple(Webhook(*row) for row in connection.execute(_ALL))
+    return tuple(Webhook(*row) for row in connection.execute(_ALL).all())
 
 
 def one(connection: Connection, webhook_id: str) -> Webhook | None:

