@@ -18,6 +18,8 @@ from emotion.errors import TonewiseError
 
 # Each is api/commands/NAME.py and holds a click command called `command`.
 COMMANDS = {
+    "serve": "Serve the API, the chat widget and the demo pages.",
+    "key": "Make, list and revoke API keys.",
     "grade": "Grade recorded calls: a table, JSON, an HTML report.",
     "regrade": "Grade a stored report again, by another rubric.",
     "evaluate": "Measure the models against labels, baselines beside them.",

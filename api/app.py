@@ -1,0 +1,206 @@
+"""The service: the one place where its parts are chosen and joined."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from api.desk.centre import Centre
+from api.desk.clock import SteadyClock
+from api.desk.desk import Desk
+from api.desk.errors import (
+    ClientIdError,
+    ClosedError,
+    DeskError,
+    ExpertError,
+    MoveError,
+    TextError,
+    UnknownCaseError,
+    UnknownDepartmentError,
+    UnknownExpertError,
+    UnknownOfferError,
+)
+from api.events.bus import LocalBus
+from api.events.sender import Sender
+from api.lanes import Lanes
+from api.metrics import Metrics
+from api.parts import Parts
+from api.rounds import Rounds
+from api.routes import (
+    cases,
+    chats,
+    departments,
+    documents,
+    events,
+    experts,
+    health,
+    keys,
+    pages,
+    suggestions,
+    webhooks,
+)
+from api.routes.body_limit import BodyLimit
+from api.routes.documents import StaleVersionError, UnknownVersionError
+from api.routes.envelope import Envelope
+from api.routes.keys import UnknownKeyError
+from api.routes.once import KeyReusedError, StillRunningError
+from api.routes.problem import Problem
+from api.routes.refusals import Status, StatusTable, answer_errors
+from api.routes.webhooks import CursorError, UnknownWebhookError
+from api.sample import DemoKeys, demo_keys, fill
+from api.security.addresses import TargetError
+from api.security.caller import ForbiddenError, UnauthenticatedError
+from api.security.gate import Gate
+from api.security.origins import Origins
+from api.settings import Settings
+from api.storage.database import Database
+from api.storage.errors import StorageError
+from api.words import ReadWith, Words
+from insights.alerts import DEFAULT_RULES, AlertKind
+from routing.errors import RoutingError
+from routing.policy import Policy
+from routing.strategy import Strategy
+from text.departments import read_departments
+from text.lexicon import LexiconError
+from text.replies import RepliesError
+
+_UNAVAILABLE = {"Retry-After": "2"}
+_WRITERS = 1  # the database takes one transaction at a time, whichever it is
+_ROUTERS = (
+    chats.router,
+    suggestions.router,
+    events.router,
+    cases.router,
+    experts.router,
+    departments.router,
+    documents.router,
+    webhooks.router,
+    keys.router,
+    health.router,
+    pages.router,
+)
+
+# Which error is answered how; an error that is not here takes its parent's row.
+STATUS: StatusTable = {
+    UnauthenticatedError: Status(401, "unauthenticated", {"WWW-Authenticate": "Bearer"}),
+    ForbiddenError: Status(403, "forbidden"),
+    UnknownCaseError: Status(404, "not-found"),
+    UnknownExpertError: Status(404, "not-found"),
+    UnknownOfferError: Status(404, "not-found"),
+    UnknownWebhookError: Status(404, "not-found"),
+    UnknownVersionError: Status(404, "not-found"),
+    UnknownKeyError: Status(404, "not-found"),
+    ClientIdError: Status(409, "client-id-reused"),
+    ClosedError: Status(409, "closed"),
+    MoveError: Status(409, "wrong-state"),
+    StaleVersionError: Status(409, "stale-version"),
+    StillRunningError: Status(409, "still-running", {"Retry-After": "1"}),
+    KeyReusedError: Status(422, "idempotency-key-reused"),
+    UnknownDepartmentError: Status(422, "unknown-department"),
+    TextError: Status(422, "invalid"),
+    ExpertError: Status(422, "invalid"),
+    DeskError: Status(422, "invalid"),
+    RoutingError: Status(422, "invalid"),
+    CursorError: Status(422, "invalid"),
+    TargetError: Status(422, "invalid"),
+    LexiconError: Status(422, "invalid"),
+    RepliesError: Status(422, "invalid"),
+    StorageError: Status(503, "database-unavailable", _UNAVAILABLE),
+}
+
+
+def create_app(
+    settings: Settings, read_with: ReadWith, clock: Callable[[], float] = time.time
+) -> FastAPI:
+    """Return the service, its database open and its models loaded.
+
+    `read_with` makes what reads messages, from cue words.
+    Raises StorageError without a database, ManifestError without models.
+    """
+    parts = _join(settings, read_with, clock)
+    demo = DemoKeys()
+    if settings.sample:
+        fill(parts.desk)
+        demo = demo_keys(parts.database, settings, parts.clock())
+    app = FastAPI(
+        title="Tonewise",
+        version=version("tonewise"),
+        summary="Hears how a customer feels, and finds the expert who can help.",
+        docs_url=None,  # its page would load scripts from another host
+        redoc_url=None,
+        lifespan=_lifespan,
+        responses={"default": {"model": Problem, "description": "Refused; see RFC 9457"}},
+    )
+    app.state.parts, app.state.demo = parts, demo
+    for router in _ROUTERS:
+        app.include_router(router)
+    answer_errors(app, STATUS)
+    _wrap(app, parts)
+    return app
+
+
+def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -> Parts:
+    steady = SteadyClock(clock)
+    database = Database.open(settings.database)
+    words = Words(database, read_with)
+    desk = Desk(database, words.reader, _centre(settings), steady)
+    return Parts(
+        settings=settings,
+        database=database,
+        words=words,
+        desk=desk,
+        lanes=Lanes(_WRITERS, settings.threads),
+        bus=LocalBus(),
+        gate=Gate(database, steady),
+        metrics=Metrics(),
+        sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
+        clock=steady,
+    )
+
+
+def _centre(settings: Settings) -> Centre:
+    policy = Policy(
+        strategy=Strategy(settings.strategy),
+        offer_timeout_s=settings.offer_timeout_s,
+        longest_wait_s=settings.longest_wait_s,
+        max_waiting=settings.max_waiting,
+    )
+    alerts = tuple(
+        replace(rule, above=settings.alert_above) if rule.kind is AlertKind.ANGER else rule
+        for rule in DEFAULT_RULES
+    )
+    return Centre(read_departments().ids, policy, alerts)
+
+
+def _wrap(app: FastAPI, parts: Parts) -> None:
+    """Put the layers around the routes; the last added is the outermost."""
+    limits = parts.settings
+
+    async def is_page(origin: str) -> bool:
+        return origin in await parts.lanes.read(parts.gate.pages)
+
+    def limit_bytes(path: str) -> int:
+        is_chat = path.startswith("/v1/chats")
+        return limits.chat_body_limit_bytes if is_chat else limits.body_limit_bytes
+
+    app.add_middleware(BodyLimit, limit_bytes=limit_bytes)
+    app.add_middleware(Origins, is_allowed=is_page)
+    app.add_middleware(Envelope, told=parts.metrics.answered)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: Parts = app.state.parts
+    rounds = Rounds(parts)
+    await rounds.begin()
+    try:
+        yield
+    finally:
+        parts.bus.close()
+        await rounds.end()
+        await parts.sender.close()
+        parts.lanes.close()
+        parts.database.close()

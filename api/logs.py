@@ -1,0 +1,43 @@
+"""Logs: one JSON object a line on stderr, from our own code and from the libraries alike."""
+
+import logging
+import sys
+
+import structlog
+
+_ONLY_WARNINGS = ("alembic", "httpx2", "httpcore2", "asyncio")  # they tell of each step
+
+
+def log_as_json(level: str) -> None:
+    """Set up the logs of this process; called once, by what starts it."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for name in _ONLY_WARNINGS:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,86 @@
+"""Metrics: what /metrics tells Prometheus. Events are counted by every process that sees them."""
+
+from collections.abc import Mapping, Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from api.desk.views import DepartmentView
+from api.events.event import Event
+from api.events.kinds import CaseAssigned, CaseOpened
+from api.routes.envelope import Answered
+
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+_LATENCY_S = (0.002, 0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+_WAIT_S = (1, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
+_MOST_OPENED = 10_000  # cases whose opening is remembered until their expert comes
+_MESSAGE_ROUTES = frozenset({"/v1/chats", "/v1/chats/{chat_id}/messages"})
+
+
+class Metrics:
+    """The figures of one process; nothing is registered globally, so several can live in one."""
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._requests = Histogram(
+            "tonewise_request_seconds",
+            "From a request's arrival to the end of its answer; a stream lasts as long as it does",
+            ["method", "route", "status"],
+            buckets=_LATENCY_S,
+            registry=registry,
+        )
+        self._messages = Histogram(
+            "tonewise_message_seconds",
+            "From a message's arrival until it is read, stored, routed and answered",
+            buckets=_LATENCY_S,
+            registry=registry,
+        )
+        self._waits = Histogram(
+            "tonewise_wait_seconds",
+            "From a case's first message until an expert serves it",
+            buckets=_WAIT_S,
+            registry=registry,
+        )
+        self._webhooks = Counter(
+            "tonewise_webhook_attempts",
+            "Attempts to deliver an event, by what came of it",
+            ["outcome"],
+            registry=registry,
+        )
+        self._queue = Gauge(
+            "tonewise_queue_length", "Cases that wait", ["department"], registry=registry
+        )
+        self._cases = Gauge("tonewise_cases", "Cases by state", ["state"], registry=registry)
+        self._opened: dict[str, float] = {}  # case -> epoch seconds
+
+    def answered(self, request: Answered) -> None:
+        """Count a request."""
+        labels = (request.method, request.route, str(request.status))
+        self._requests.labels(*labels).observe(request.took_s)
+        if request.route in _MESSAGE_ROUTES and request.method == "POST" and request.status < 300:
+            self._messages.observe(request.took_s)
+
+    def happened(self, event: Event) -> None:
+        """Count an event."""
+        if event.case_id is None:
+            return
+        if isinstance(event.data, CaseOpened):
+            if len(self._opened) >= _MOST_OPENED:
+                self._opened.pop(next(iter(self._opened)))
+            self._opened[event.case_id] = event.occurred_s
+        elif isinstance(event.data, CaseAssigned):
+            began_s = self._opened.pop(event.case_id, None)
+            if began_s is not None:  # None: assigned before, or opened before this process
+                self._waits.observe(max(0.0, event.occurred_s - began_s))
+
+    def sent(self, outcome: str) -> None:
+        """Count an attempt at a webhook."""
+        self._webhooks.labels(outcome).inc()
+
+    def text(self, departments: Sequence[DepartmentView], cases: Mapping[str, int]) -> bytes:
+        """Return everything as Prometheus reads it, with the queue as it stands."""
+        for department in departments:
+            self._queue.labels(department.name).set(department.n_waiting)
+        for state, n in cases.items():
+            self._cases.labels(state).set(n)
+        return generate_latest(self._registry)

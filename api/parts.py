@@ -1,0 +1,43 @@
+"""Parts: what one running service is made of, joined in api/app.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.desk.desk import Desk
+from api.events.bus import Bus
+from api.events.sender import Sender
+from api.lanes import Lanes
+from api.metrics import Metrics
+from api.security.gate import Gate
+from api.settings import Settings
+from api.storage.database import Database
+from api.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Passed to whatever needs one of them."""
+
+    settings: Settings
+    database: Database
+    words: Words
+    desk: Desk
+    lanes: Lanes
+    bus: Bus
+    gate: Gate
+    metrics: Metrics
+    sender: Sender
+    clock: Callable[[], float]  # epoch seconds
+    running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress
+
+
+def parts_of(request: Request) -> Parts:
+    """Return the parts of the service that a request came to."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+PartsHere = Annotated[Parts, Depends(parts_of)]

@@ -1,0 +1,101 @@
+"""Rounds: what the service does by itself, beside the requests."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+
+from api.events.event import Event
+from api.events.feed import Feed
+from api.events.outbox import Outbox, RetryPolicy
+from api.events.webhooks import Dispatcher
+from api.parts import Parts
+from api.storage import events, idempotency
+from api.storage.errors import StorageError
+
+_TIDY_S = 60.0
+_PAUSE_S = 1.0  # before what failed begins anew
+
+_log = structlog.stdlib.get_logger("tonewise.rounds")
+
+
+class Rounds:
+    """Runs on one event loop from `begin` to `end`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def begin(self) -> None:
+        """Follow the events, send the webhooks, watch the queue's time-outs, tidy up."""
+        parts, settings = self._parts, self._parts.settings
+        feed = Feed(
+            self._after, parts.lanes, parts.bus, settings.poll_every_s, parts.metrics.happened
+        )
+        sequence = await parts.lanes.read(self._last)
+        self._nudge_from_threads(feed)
+        retry = RetryPolicy(
+            settings.webhook_attempts,
+            settings.webhook_retry_s,
+            settings.webhook_retry_most_s,
+            lease_s=2 * settings.webhook_timeout_s + 5.0,
+        )
+        outbox = Outbox(parts.database, retry, parts.clock)
+        dispatcher = Dispatcher(outbox, parts.sender, parts.lanes, parts.bus, parts.metrics)
+        self._keep(lambda: feed.run(sequence))
+        self._keep(dispatcher.run)
+        self._keep(lambda: self._every(settings.sweep_every_s, parts.desk.sweep))
+        self._keep(lambda: self._every(_TIDY_S, self._tidy))
+
+    async def end(self) -> None:
+        """Stop all of it; what webhooks have under way may arrive."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _keep(self, work: Callable[[], Awaitable[None]]) -> None:
+        self._tasks.append(asyncio.create_task(_kept(work)))
+
+    async def _every(self, pause_s: float, work: Callable[[], object]) -> None:
+        while True:
+            try:
+                await self._parts.lanes.write(work)
+            except StorageError as error:
+                _log.warning("put off", error=type(error).__name__)
+            await asyncio.sleep(pause_s)
+
+    def _tidy(self) -> None:
+        parts = self._parts
+        parts.words.renew()
+        parts.gate.note_use()
+        kept_s = parts.settings.idempotency_hours * 3600
+        with parts.database.transaction() as connection:
+            idempotency.forget(connection, parts.clock() - kept_s)
+
+    def _after(self, sequence: int, limit: int) -> tuple[Event, ...]:
+        with self._parts.database.reading() as connection:
+            return events.after(connection, sequence, limit=limit)
+
+    def _last(self) -> int:
+        with self._parts.database.reading() as connection:
+            return events.last(connection)
+
+    def _nudge_from_threads(self, feed: Feed) -> None:
+        loop = asyncio.get_running_loop()
+
+        def wrote() -> None:
+            with suppress(RuntimeError):  # the loop has ended, and so has who listened
+                loop.call_soon_threadsafe(feed.nudge)
+
+        self._parts.database.listen(wrote)
+
+
+async def _kept(work: Callable[[], Awaitable[None]]) -> None:
+    """Do `work` for ever: what breaks it is logged, and it begins anew."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            _log.exception("broke")
+            await asyncio.sleep(_PAUSE_S)

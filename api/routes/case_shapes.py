@@ -1,0 +1,166 @@
+"""What is answered about cases, as JSON: for staff alone."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from api.desk.views import AlertView, CaseHistory, CaseView, OfferView
+from api.routes.chat_shapes import (
+    ChatShown,
+    MessageRead,
+    ReadingShown,
+    chat_shown,
+    message_shown,
+    reading_shown,
+)
+
+
+class CaseShown(ChatShown):
+    """A case as it stands, with what only staff may see."""
+
+    case_id: str
+    channel: str
+    customer_id: str | None
+    language: str | None
+    analyse_mood: bool
+    rule: str | None
+    priority: float | None
+    assigned_s: float | None
+    ended_s: float | None
+    outcome: str | None
+    n_messages: int
+    metadata: dict[str, str]
+
+
+class ReadShown(BaseModel):
+    """One customer's message as it was read."""
+
+    sequence: int
+    read_s: float
+    reading: ReadingShown
+    shift: str | None
+
+
+class DecisionShown(BaseModel):
+    """Who was chosen, who was second, and why."""
+
+    decided_s: float
+    expert_id: str | None
+    runner_up: str | None
+    rule: str
+    why: list[str]
+
+
+class OfferShown(BaseModel):
+    """A case put to an expert."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    offer_id: str
+    case_id: str
+    expert_id: str
+    state: str
+    offered_s: float
+    expires_s: float
+    answered_s: float | None
+    reason: str | None
+
+
+class TransferShown(BaseModel):
+    """A case handed on."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    transferred_s: float
+    from_department: str | None
+    from_expert_id: str | None
+    to_department: str | None
+    to_expert_id: str | None
+    note: str
+
+
+class AlertShown(BaseModel):
+    """An alert on a case."""
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "example": {
+                "alert_id": "alr_81c2",
+                "case_id": "case_2f9c01",
+                "rule": "anger",
+                "raised_s": 1763769600.0,
+                "why": "angry 0.93, the line is 0.85",
+                "sequence": 3,
+            }
+        },
+    )
+
+    alert_id: str
+    case_id: str
+    rule: str
+    raised_s: float
+    why: str
+    sequence: int
+
+
+class HistoryShown(BaseModel):
+    """A case from its first word."""
+
+    case: CaseShown
+    messages: list[MessageRead]
+    readings: list[ReadShown]
+    decisions: list[DecisionShown]
+    offers: list[OfferShown]
+    transfers: list[TransferShown]
+    alerts: list[AlertShown]
+
+
+def case_shown(case: CaseView) -> CaseShown:
+    """Return a case as JSON has it."""
+    own: dict[str, Any] = {
+        name: getattr(case, name) for name in CaseShown.model_fields if hasattr(case, name)
+    }
+    own["metadata"] = dict(case.metadata)
+    return CaseShown(**{**own, **chat_shown(case, for_staff=True)})
+
+
+def history_shown(history: CaseHistory) -> HistoryShown:
+    """Return a case's history as JSON has it."""
+    readings = {one.sequence: one.reading for one in history.readings}
+    return HistoryShown(
+        case=case_shown(history.case),
+        messages=[message_shown(one, readings.get(one.sequence)) for one in history.messages],
+        readings=[
+            ReadShown(
+                sequence=one.sequence,
+                read_s=one.read_s,
+                reading=reading_shown(one.reading),
+                shift=one.shift and one.shift.value,
+            )
+            for one in history.readings
+        ],
+        decisions=[
+            DecisionShown(
+                decided_s=one.decided_s,
+                expert_id=one.expert_id,
+                runner_up=one.runner_up,
+                rule=one.rule,
+                why=list(one.why),
+            )
+            for one in history.decisions
+        ],
+        offers=[offer_shown(one) for one in history.offers],
+        transfers=[TransferShown.model_validate(one) for one in history.transfers],
+        alerts=[alert_shown(one) for one in history.alerts],
+    )
+
+
+def offer_shown(offer: OfferView) -> OfferShown:
+    """Return an offer as JSON has it."""
+    return OfferShown.model_validate(offer)
+
+
+def alert_shown(alert: AlertView) -> AlertShown:
+    """Return an alert as JSON has it."""
+    return AlertShown.model_validate(alert)

@@ -1,0 +1,64 @@
+"""Cases and alerts: what staff see of all chats."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from api.desk.opening import CaseFilter
+from api.desk.state import CaseState
+from api.parts import PartsHere
+from api.routes.case_shapes import (
+    AlertShown,
+    CaseShown,
+    HistoryShown,
+    alert_shown,
+    case_shown,
+    history_shown,
+)
+from api.routes.listing import Cursor, Limit, Listing
+from api.routes.needs import Needs
+from api.security.scope import Scope
+
+router = APIRouter(prefix="/v1", tags=["cases"], dependencies=[Depends(Needs(Scope.CASES_READ))])
+
+
+@dataclass
+class CaseQuery:
+    """Which cases to list; none of these: all."""
+
+    state: Annotated[list[CaseState] | None, Query()] = None
+    department: str | None = None
+    expert_id: str | None = None
+    customer_id: str | None = None
+
+    def filter(self) -> CaseFilter:
+        """Return it as the desk takes it."""
+        states = frozenset(self.state) if self.state else None
+        return CaseFilter(states, self.department, self.expert_id, self.customer_id)
+
+
+@router.get("/cases")
+async def cases(
+    parts: PartsHere,
+    asked: Annotated[CaseQuery, Depends()],
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Listing[CaseShown]:
+    """Return the cases that fit, newest first; their places in the queue are left out."""
+    wanted = asked.filter()
+    page = await parts.lanes.read(lambda: parts.desk.cases(wanted, cursor, limit))
+    return Listing(items=[case_shown(one) for one in page.items], next_cursor=page.next_cursor)
+
+
+@router.get("/cases/{case_id}")
+async def case(case_id: str, parts: PartsHere) -> HistoryShown:
+    """Return a case from its first word: readings, decisions, offers, transfers, alerts."""
+    return history_shown(await parts.lanes.read(lambda: parts.desk.history(case_id)))
+
+
+@router.get("/alerts")
+async def alerts(parts: PartsHere, cursor: Cursor = None, limit: Limit = 50) -> Listing[AlertShown]:
+    """Return the alerts that were raised, newest first."""
+    page = await parts.lanes.read(lambda: parts.desk.alerts(cursor, limit))
+    return Listing(items=[alert_shown(one) for one in page.items], next_cursor=page.next_cursor)

@@ -1,0 +1,310 @@
+"""What is sent and answered about chats, as JSON."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from api.desk.opening import Opening, Transfer, Wish
+from api.desk.state import CaseState, WishKind
+from api.desk.views import CaseView, MessageView
+from api.events.chat_view import ExpertShown, MessageShown, OverflowShown, WaitShown
+from text.reading import TextReading
+
+LONGEST_TEXT = 10_000  # characters
+LONGEST_NAME = 200
+MOST_METADATA = 20
+
+
+def _printable(text: str) -> str:
+    # PostgreSQL can't hold it, and no keyboard writes it.
+    if "\x00" in text:
+        raise ValueError("wanted text, got a NUL character in it")
+    return text
+
+
+def _worded(text: str) -> str:
+    if not text.strip():
+        raise ValueError("wanted a message, got nothing but space")
+    return text
+
+
+Plain = Annotated[str, AfterValidator(_printable)]
+Words = Annotated[Plain, AfterValidator(_worded), Field(min_length=1, max_length=LONGEST_TEXT)]
+Name = Annotated[Plain, Field(min_length=1, max_length=LONGEST_NAME)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1")]
+
+
+class Body(BaseModel):
+    """A request's body: a misspelt field is refused rather than ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class MessageBody(Body):
+    """One message."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"text": "Where is my parcel?", "client_id": "m-1"}}
+    )
+
+    text: Words
+    client_id: Name | None = Field(
+        default=None, description="The sender's own name for it: sent twice, it is added once."
+    )
+
+
+class CustomerBody(Body):
+    """Who writes."""
+
+    id: Name | None = Field(default=None, description="The shop's own id of this customer.")
+    name: Name | None = None
+    language: Language | None = None
+
+
+class ChatBody(Body):
+    """A customer's first message."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "message": {"text": "I was charged twice and nobody answers!"},
+                "customer": {"id": "c-1029", "name": "Ana"},
+                "metadata": {"order": "88-1041"},
+            }
+        }
+    )
+
+    message: MessageBody
+    customer: CustomerBody | None = None
+    department: Name | None = Field(default=None, description="null: as the message is read.")
+    analyse_mood: bool = Field(
+        default=True, description="false: nothing of mood is computed or stored."
+    )
+    metadata: Annotated[dict[Name, Plain], Field(max_length=MOST_METADATA)] = {}
+
+    def opening(self, client_id: str) -> Opening:
+        """Return what the desk is asked; `client_id` is for a message that has none."""
+        customer = self.customer or CustomerBody()
+        return Opening(
+            text=self.message.text,
+            client_id=self.message.client_id or client_id,
+            customer_id=customer.id,
+            customer_name=customer.name,
+            language=customer.language,
+            department=self.department,
+            analyse_mood=self.analyse_mood,
+            metadata=self.metadata,
+        )
+
+
+class CloseBody(Body):
+    """The end of a chat."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"outcome": "refunded"}})
+
+    outcome: Name | None = None
+
+
+class LeaveBody(Body):
+    """What a customer leaves instead of waiting."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"wish": "callback", "contact": "+351 210 000 000", "text": "after six"}
+        }
+    )
+
+    wish: WishKind
+    contact: Name | None = Field(default=None, description="A callback needs one.")
+    text: Words | None = None
+
+    def left(self) -> Wish:
+        """Return it as the desk takes it."""
+        return Wish(self.wish, self.contact, self.text)
+
+
+class TransferBody(Body):
+    """Where a chat should go: a department or an expert."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"department": "billing", "note": "charged twice"}}
+    )
+
+    department: Name | None = None
+    expert_id: Name | None = None
+    note: Annotated[Plain, Field(max_length=LONGEST_TEXT)] = ""
+
+    def to(self) -> Transfer:
+        """Return it as the desk takes it."""
+        return Transfer(self.department, self.expert_id, self.note)
+
+
+class CueShown(BaseModel):
+    """One place in a message that shows a mood."""
+
+    kind: str
+    start: int
+    end: int
+    words: str
+    emotion: str | None
+
+
+class TopicShown(BaseModel):
+    """What a message is about."""
+
+    department: str | None = Field(description="null: out of every department's scope")
+    confidence: float
+
+
+class ReadingShown(BaseModel):
+    """One message as it was read; for staff alone."""
+
+    emotion: str | None = Field(description="null: abstained, or unread")
+    probabilities: dict[str, float] | None
+    abstained: bool
+    negativity: float | None
+    cues: list[CueShown]
+    topic: TopicShown
+    language: str | None
+    unread: str | None = Field(description="Why no mood was read: empty, language or opted_out.")
+    confirmed: bool
+
+
+class ChatShown(BaseModel):
+    """A chat as it stands."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "chat_id": "case_2f9c01",
+                "state": "active",
+                "department": "billing",
+                "expert": {"id": "exp_maya", "name": "Maya"},
+                "position": None,
+                "wait": None,
+                "overflow": None,
+                "messages_url": "/v1/chats/case_2f9c01/messages",
+                "events_url": "/v1/chats/case_2f9c01/events",
+                "opened_s": 1763769600.0,
+                "reading": None,
+                "shift": None,
+                "why": None,
+            }
+        }
+    )
+
+    chat_id: str
+    state: CaseState
+    department: str | None
+    expert: ExpertShown | None
+    position: int | None = Field(description="1: next; null: not waiting")
+    wait: WaitShown | None
+    overflow: OverflowShown | None
+    messages_url: str
+    events_url: str
+    opened_s: float
+    customer_name: str | None = None
+    reading: ReadingShown | None = Field(default=None, description="For secret keys alone.")
+    shift: str | None = Field(default=None, description="For secret keys alone.")
+    why: list[str] | None = Field(default=None, description="For secret keys alone.")
+
+
+class OpenedShown(ChatShown):
+    """A chat that was just opened, and the token with which its customer goes on."""
+
+    token: str | None = Field(
+        default=None,
+        description="The customer's Bearer for this one chat; a repeat gets a new one.",
+    )
+
+
+class MessageRead(MessageShown):
+    """One message, and for staff how it was read."""
+
+    reading: ReadingShown | None = None
+
+
+class Messages(BaseModel):
+    """A chat's messages in order."""
+
+    items: list[MessageRead]
+    next_cursor: str | None = None
+
+
+def chat_shown(case: CaseView, for_staff: bool) -> dict[str, Any]:
+    """Return the fields of a ChatShown; mood and reasons for staff alone."""
+    shown: dict[str, Any] = {
+        "chat_id": case.case_id,
+        "state": case.state,
+        "department": case.department,
+        "expert": _expert(case),
+        "position": case.position,
+        "wait": _wait(case),
+        "overflow": _overflow(case),
+        "messages_url": f"/v1/chats/{case.case_id}/messages",
+        "events_url": f"/v1/chats/{case.case_id}/events",
+        "opened_s": case.opened_s,
+        "customer_name": case.customer_name,
+    }
+    if for_staff:
+        shown["reading"] = case.reading and reading_shown(case.reading)
+        shown["shift"] = case.shift and case.shift.value
+        shown["why"] = list(case.why)
+    return shown
+
+
+def reading_shown(reading: TextReading) -> ReadingShown:
+    """Return a reading as JSON has it."""
+    scores = reading.scores
+    return ReadingShown(
+        emotion=scores.emotion if scores else None,
+        probabilities=_probabilities(reading),
+        abstained=scores.abstained if scores else False,
+        negativity=reading.negativity,
+        cues=[
+            CueShown(kind=c.kind, start=c.start, end=c.end, words=c.words, emotion=c.emotion)
+            for c in reading.cues
+        ],
+        topic=TopicShown(department=reading.topic.department, confidence=reading.topic.confidence),
+        language=reading.language,
+        unread=reading.unread,
+        confirmed=reading.confirmed,
+    )
+
+
+def message_shown(message: MessageView, reading: TextReading | None = None) -> MessageRead:
+    """Return a message as JSON has it."""
+    return MessageRead(
+        message_id=message.message_id,
+        sequence=message.sequence,
+        author=message.author.value,
+        author_name=message.author_name,
+        text=message.text,
+        sent_s=message.sent_s,
+        client_id=message.client_id,
+        reading=None if reading is None else reading_shown(reading),
+    )
+
+
+def _probabilities(reading: TextReading) -> dict[str, float] | None:
+    if reading.scores is None:
+        return None
+    pairs = zip(reading.scores.labels, reading.scores.probabilities, strict=True)
+    return {label.value: round(probability, 4) for label, probability in pairs}
+
+
+def _expert(case: CaseView) -> ExpertShown | None:
+    # Who was only asked is nobody's business but the desk's.
+    if case.expert_id is None or case.assigned_s is None:
+        return None
+    return ExpertShown(id=case.expert_id, name=case.expert_name)
+
+
+def _wait(case: CaseView) -> WaitShown | None:
+    wait = case.wait
+    return None if wait is None else WaitShown(seconds=wait.seconds, error_s=wait.error_s)
+
+
+def _overflow(case: CaseView) -> OverflowShown | None:
+    out = case.overflow
+    return None if out is None else OverflowShown(kind=out.kind, department=out.department)

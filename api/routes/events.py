@@ -1,0 +1,91 @@
+"""Events as streams, and the schemas of what they carry."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query
+from starlette.responses import StreamingResponse
+
+from api.events.chat_view import CHAT_KINDS
+from api.events.event import Event
+from api.events.kinds import KINDS, Data
+from api.events.stream import Following, follow, to_chat, to_staff
+from api.parts import Parts, PartsHere
+from api.routes.needs import Needs
+from api.security.scope import Scope
+from api.storage import events
+
+router = APIRouter(prefix="/v1", tags=["events"])
+
+_STREAM = "text/event-stream"
+_EXAMPLE = (
+    "id: 42\nevent: case.assigned\n"
+    'data: {"event_id":"evt_1f","sequence":42,"case_id":"case_2f9c01","kind":"case.assigned",'
+    '"occurred_s":1763769600.0,"data":{"expert":{"id":"exp_maya","name":"Maya"}}}\n\n'
+)
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {_STREAM: {"schema": {"type": "string"}, "example": _EXAMPLE}}}
+}
+
+LastSeen = Annotated[
+    int | None, Header(alias="Last-Event-ID", ge=0, description="Resume after this sequence.")
+]
+After = Annotated[int | None, Query(ge=0, description="As Last-Event-ID, which goes first.")]
+CanFollow = Depends(Needs(Scope.CHATS_READ, customer=True))
+CanFollowAll = Depends(Needs(Scope.EVENTS_READ))
+
+
+@router.get(
+    "/chats/{chat_id}/events",
+    dependencies=[CanFollow],
+    response_class=StreamingResponse,
+    responses=_ANSWERS,
+    tags=["chats"],
+)
+async def chat_events(
+    chat_id: str, parts: PartsHere, last_event_id: LastSeen = None, after: After = None
+) -> StreamingResponse:
+    """Follow one chat, from its first event or after a sequence; nothing of mood is in it."""
+    await parts.lanes.read(lambda: parts.desk.case(chat_id))
+    began = last_event_id if last_event_id is not None else after or 0
+    return _stream(parts, Following(chat_id, began, to_chat, parts.settings.heartbeat_s))
+
+
+@router.get(
+    "/events", dependencies=[CanFollowAll], response_class=StreamingResponse, responses=_ANSWERS
+)
+async def all_events(
+    parts: PartsHere, last_event_id: LastSeen = None, after: After = None
+) -> StreamingResponse:
+    """Follow everything, from now on or after a sequence."""
+    began = last_event_id if last_event_id is not None else after
+    if began is None:
+        began = await parts.lanes.read(lambda: _latest(parts))
+    return _stream(parts, Following(None, began, to_staff, parts.settings.heartbeat_s))
+
+
+@router.get("/events/schemas", dependencies=[CanFollowAll])
+async def schemas() -> dict[str, Any]:
+    """Return the JSON schema of each kind's data: as in events and webhooks, and in a chat."""
+    of = {kind.model_fields["kind"].default: kind.model_json_schema() for kind in Data.__args__}
+    in_chats = {kind: shape.model_json_schema() for kind, shape in CHAT_KINDS.items()}
+    return {"kinds": [{"kind": k, "schema": of[k], "in_chat": in_chats.get(k)} for k in KINDS]}
+
+
+def _stream(parts: Parts, following: Following) -> StreamingResponse:
+    async def read(after: int, limit: int) -> Sequence[Event]:
+        return await parts.lanes.read(lambda: _after(parts, following.case_id, after, limit))
+
+    frames = follow(read, parts.bus, following)
+    # Proxies must not hold events back until a buffer is full.
+    return StreamingResponse(frames, media_type=_STREAM, headers={"X-Accel-Buffering": "no"})
+
+
+def _after(parts: Parts, case_id: str | None, after: int, limit: int) -> Sequence[Event]:
+    with parts.database.reading() as connection:
+        return events.after(connection, after, case_id=case_id, limit=limit)
+
+
+def _latest(parts: Parts) -> int:
+    with parts.database.reading() as connection:
+        return events.last(connection)

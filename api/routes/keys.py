@@ -1,0 +1,130 @@
+"""Keys: made, listed, revoked. A key is shown once; only its hash is kept."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from starlette.responses import Response
+
+from api.parts import PartsHere
+from api.routes.chat_shapes import Body, Name
+from api.routes.listing import Listing
+from api.routes.needs import Needs
+from api.routes.once import Deed, OnceHere
+from api.security.caller import Caller, ForbiddenError
+from api.security.keyring import NewKey, check_origin, made
+from api.security.scope import Scope
+from api.storage import keys
+from api.storage.enums import KeyKind
+from api.storage.keys import ApiKey
+from emotion.errors import TonewiseError
+
+_ADMIN = Depends(Needs(Scope.KEYS))
+Admin = Annotated[Caller, _ADMIN]
+
+router = APIRouter(prefix="/v1/keys", tags=["keys"], dependencies=[_ADMIN])
+
+
+class UnknownKeyError(TonewiseError):
+    """No live key has this id."""
+
+
+class KeyBody(Body):
+    """A key for machines with scopes, or one for pages with origins."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "name": "the shop's server",
+                "kind": "secret",
+                "scopes": ["chats:write", "chats:read"],
+            }
+        }
+    )
+
+    name: Name
+    kind: KeyKind = KeyKind.SECRET
+    scopes: list[Scope] = Field(default=[], description="Of a secret key; at least one.")
+    origins: list[str] = Field(
+        default=[], description="Of a publishable key, as https://shop.example."
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> "KeyBody":
+        is_secret = self.kind is KeyKind.SECRET
+        if bool(self.scopes) != is_secret or bool(self.origins) == is_secret:
+            raise ValueError("wanted scopes for a secret key, or origins for a publishable one")
+        for origin in self.origins:
+            check_origin(origin)
+        return self
+
+
+class KeyShown(BaseModel):
+    """A key without the key."""
+
+    key_id: str
+    name: str
+    kind: KeyKind
+    scopes: list[str]
+    origins: list[str]
+    created_s: float
+    revoked_s: float | None
+    used_s: float | None = Field(description="Last used, to within a minute; null: never")
+    secret: str | None = Field(
+        default=None, description="The key itself, when it is made and never again."
+    )
+
+
+@router.get("")
+async def every(parts: PartsHere) -> Listing[KeyShown]:
+    """Return all keys, newest first, the revoked among them."""
+
+    def listed() -> Listing[KeyShown]:
+        with parts.database.reading() as connection:
+            return Listing(items=[_shown(one) for one in keys.every(connection)])
+
+    return await parts.lanes.read(listed)
+
+
+@router.post("", status_code=201, response_model=KeyShown)
+async def add(body: KeyBody, caller: Admin, parts: PartsHere, once: OnceHere) -> Response:
+    """Make a key with scopes that the caller has; the answer shows it once."""
+    beyond = set(body.scopes) - caller.scopes
+    if beyond:
+        raise ForbiddenError(f"wanted scopes that you have, got also {', '.join(sorted(beyond))}")
+
+    def work() -> KeyShown:
+        wanted = NewKey(body.name, body.kind, frozenset(body.scopes), tuple(body.origins))
+        key, secret = made(wanted, parts.clock())
+        with parts.database.transaction() as connection:
+            keys.add(connection, key)
+        parts.gate.forget()
+        return _shown(key).model_copy(update={"secret": secret})
+
+    return await once.run(caller, Deed(201, work))
+
+
+@router.delete("/{key_id}", status_code=204)
+async def revoke(key_id: str, parts: PartsHere) -> None:
+    """Take a key's rights for good."""
+
+    def work() -> None:
+        with parts.database.transaction() as connection:
+            if not keys.revoke(connection, key_id, parts.clock()):
+                raise UnknownKeyError(f"wanted a live key, got {key_id}, which is none")
+        parts.gate.forget()
+
+    await parts.lanes.write(work)
+
+
+def _shown(key: ApiKey) -> KeyShown:
+    return KeyShown(
+        key_id=key.key_id,
+        name=key.name,
+        kind=key.kind,
+        scopes=sorted(key.scopes),
+        origins=list(key.origins),
+        created_s=key.created_s,
+        revoked_s=key.revoked_s,
+        used_s=key.used_s,
+    )

@@ -1,0 +1,20 @@
+"""What every list of the API has: a cursor in, a cursor out."""
+
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+T = TypeVar("T")
+
+Cursor = Annotated[
+    str | None, Query(max_length=200, description="The last answer's next_cursor; none: the start")
+]
+Limit = Annotated[int, Query(ge=1, le=200, description="The most items to answer")]
+
+
+class Listing(BaseModel, Generic[T]):
+    """Some of a list, and where the next page begins."""
+
+    items: list[T]
+    next_cursor: str | None = Field(default=None, description="null: this was the last page")

@@ -1,0 +1,46 @@
+"""Needs: what a route asks of its caller. Every route under /v1 has one."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Request, Security
+from fastapi.security import HTTPBearer
+from fastapi.security.http import HTTPAuthorizationCredentials
+
+from api.parts import PartsHere
+from api.security.caller import Caller, CallerKind, ForbiddenError
+from api.security.scope import Scope
+
+_BEARER = HTTPBearer(
+    auto_error=False,
+    description="A secret key (tw_sk_...), a publishable key (tw_pk_..., POST /v1/chats alone), "
+    "or the token of one chat (tw_ct_...).",
+)
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A scope of secret keys, and who else is let in."""
+
+    scope: Scope
+    publishable: bool = False
+    customer: bool = False  # of the chat that the path names
+
+    async def __call__(self, request: Request, parts: PartsHere, bearer: Bearer) -> Caller:
+        """Return the caller; raises UnauthenticatedError or ForbiddenError."""
+        secret = bearer.credentials if bearer else None
+        origin = request.headers.get("origin")
+        caller = await parts.lanes.read(lambda: parts.gate.admit(secret, origin))
+        request.scope["state"]["caller_id"] = caller.caller_id
+        self._check(caller, request.path_params.get("chat_id"))
+        return caller
+
+    def _check(self, caller: Caller, chat_id: str | None) -> None:
+        if caller.may(self.scope):
+            return
+        if self.publishable and caller.kind is CallerKind.PUBLISHABLE:
+            return
+        if self.customer and caller.case_id is not None and caller.case_id == chat_id:
+            return
+        raise ForbiddenError(f"wanted a key with the scope {self.scope}, got one without")

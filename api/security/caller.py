@@ -1,0 +1,42 @@
+"""Caller: who asks, and what they may."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.security.scope import Scope
+from emotion.errors import TonewiseError
+
+
+class UnauthenticatedError(TonewiseError):
+    """Nobody knows who asks."""
+
+
+class ForbiddenError(TonewiseError):
+    """It is known who asks, and that they may not."""
+
+
+class CallerKind(StrEnum):
+    """By what somebody was let in."""
+
+    SECRET = "secret"  # noqa: S105 - a machine's key with scopes
+    PUBLISHABLE = "publishable"  # a page's key: it opens chats
+    CUSTOMER = "customer"  # a chat's token
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever sent a request."""
+
+    caller_id: str  # a key's or a case's id: may be logged
+    kind: CallerKind
+    scopes: frozenset[str] = frozenset()
+    case_id: str | None = None  # the one chat of a customer
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether mood and reasons may be shown."""
+        return self.kind is CallerKind.SECRET
+
+    def may(self, scope: Scope) -> bool:
+        """Whether a secret key has this scope."""
+        return self.is_staff and scope in self.scopes

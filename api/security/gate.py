@@ -1,0 +1,87 @@
+"""Gate: tells by a bearer secret, and the page it is used on, who asks."""
+
+from collections.abc import Callable
+
+from api.security.caller import Caller, CallerKind, ForbiddenError, UnauthenticatedError
+from api.security.secret import Prefix, hashed
+from api.storage import keys, tokens
+from api.storage.database import Database
+from api.storage.enums import KeyKind
+from api.storage.keys import ApiKey
+
+_TRUSTED_S = 1.0  # how long a key is believed without asking the database again
+_MOST_TRUSTED = 1024
+
+
+class Gate:
+    """Thread-safe. A key revoked by another process works for up to a second longer."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database, self._clock = database, clock
+        self._trusted: dict[str, tuple[ApiKey, float]] = {}  # digest -> key, until when
+        self._used: dict[str, float] = {}  # key id -> when last, not yet kept
+        self._pages: tuple[frozenset[str], float] = (frozenset(), -_TRUSTED_S)  # until when
+
+    def admit(self, secret: str | None, origin: str | None) -> Caller:
+        """Return who shows this secret.
+
+        Raises UnauthenticatedError if it opens nothing, ForbiddenError for a publishable key
+        on a page that is none of its own.
+        """
+        if not secret:
+            raise UnauthenticatedError("wanted an Authorization header, 'Bearer KEY', got none")
+        if secret.startswith(Prefix.CHAT_TOKEN):
+            return self._customer(hashed(secret))
+        key = self._key(hashed(secret))
+        if key.kind is KeyKind.PUBLISHABLE and origin not in key.origins:
+            raise ForbiddenError(
+                f"this key opens chats on its own pages, got one used on {origin or 'no page'}"
+            )
+        self._used[key.key_id] = self._clock()
+        return Caller(key.key_id, CallerKind(key.kind.value), key.scopes)
+
+    def pages(self) -> frozenset[str]:
+        """Return the origins of all live publishable keys."""
+        pages, until_s = self._pages
+        if 0 <= until_s - self._clock() <= _TRUSTED_S:
+            return pages
+        with self._database.reading() as connection:
+            live = [key for key in keys.every(connection) if key.revoked_s is None]
+        pages = frozenset(origin for key in live for origin in key.origins)
+        self._pages = (pages, self._clock() + _TRUSTED_S)
+        return pages
+
+    def forget(self) -> None:
+        """Ask the database again for every key: one was added or revoked."""
+        self._trusted.clear()
+        self._pages = (frozenset(), -_TRUSTED_S)
+
+    def note_use(self) -> None:
+        """Keep when each key was last used."""
+        used, self._used = self._used, {}
+        if used:
+            with self._database.transaction() as connection:
+                for key_id, used_s in used.items():
+                    keys.used(connection, key_id, used_s)
+
+    def _customer(self, digest: str) -> Caller:
+        with self._database.reading() as connection:
+            case_id = tokens.case_of(connection, digest)
+        if case_id is None:
+            raise UnauthenticatedError("wanted a chat's token, got one that opens no chat")
+        return Caller(case_id, CallerKind.CUSTOMER, case_id=case_id)
+
+    def _key(self, digest: str) -> ApiKey:
+        key, until_s = self._trusted.get(digest, (None, 0.0))
+        # A clock that steps back far must not make a key trusted for ever.
+        if key is not None and 0 <= until_s - self._clock() <= _TRUSTED_S:
+            return key
+        with self._database.reading() as connection:
+            key = keys.of_digest(connection, digest)
+        if key is None or key.revoked_s is not None:
+            self._trusted.pop(digest, None)
+            raise UnauthenticatedError("wanted a live key, got one that is unknown or revoked")
+        if len(self._trusted) >= _MOST_TRUSTED:
+            self._trusted.clear()
+        self._trusted[digest] = (key, self._clock() + _TRUSTED_S)
+        return key

@@ -1,0 +1,29 @@
+"""Secrets that machines show: made at random, kept only as a hash."""
+
+import hashlib
+import secrets
+from enum import StrEnum
+
+_N_BYTES = 32
+
+
+class Prefix(StrEnum):
+    """What a secret opens, to be seen at a glance and found by a scanner for leaks."""
+
+    SECRET_KEY = "tw_sk_"  # noqa: S105 - a prefix
+    PUBLISHABLE_KEY = "tw_pk_"
+    CHAT_TOKEN = "tw_ct_"  # noqa: S105 - a prefix
+
+
+def new_secret(prefix: Prefix) -> str:
+    """Return a secret of 256 random bits."""
+    return prefix + secrets.token_urlsafe(_N_BYTES)
+
+
+def hashed(secret: str) -> str:
+    """Return the SHA-256 as hex, which is all that is stored.
+
+    A plain hash is enough for random secrets: there is nothing to guess that salt or slowness
+    would protect.
+    """
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,87 @@
+"""Server: one process that serves the app, from a socket of its own to a graceful end."""
+
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.settings import Settings
+from emotion.errors import TonewiseError
+
+_BACKLOG = 2048
+
+
+class ServeError(TonewiseError):
+    """An address that can't be listened on."""
+
+
+def listening(settings: Settings) -> socket.socket:
+    """Return a socket that listens; raises ServeError if the address is taken or none of ours."""
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ServeError(
+            f"wanted to listen on {settings.host} port {settings.port}, got: {reason}; "
+            "another port can be chosen with --port"
+        ) from error
+    return listener
+
+
+def serve(
+    app: FastAPI, settings: Settings, listener: socket.socket, ready: Callable[[], None]
+) -> None:
+    """Serve until a signal says stop; `ready` is called when the first request may come.
+
+    Then no new request is taken, event streams end, requests in flight have
+    `settings.shutdown_s`, and webhooks under way arrive.
+    """
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.shutdown_s),
+    )
+    server = _Server(config, app, ready)
+    with _unmoved():
+        server.run([listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, app: FastAPI, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._app, self._ready = app, ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.parts.bus.close()  # streams would hold their connections open
+        await super().shutdown(sockets)
+
+
+@contextmanager
+def _unmoved() -> Iterator[None]:
+    """Let nothing die of the signal that uvicorn raises once more when it has stopped."""
+    stopping = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, _heard) for number in stopping}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _heard(_signal: int, _frame: FrameType | None) -> None:
+    """Do nothing: whoever raised it has been obeyed."""

@@ -1,0 +1,147 @@
+"""Settings: all that can be set from outside, and the only reader of the environment."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from emotion.errors import TonewiseError
+
+PREFIX = "TONEWISE_"
+
+
+class SettingsError(TonewiseError):
+    """A setting with a value that can't be."""
+
+
+class Settings(BaseSettings):
+    """What `tonewise serve` can be told, each by an environment variable of PREFIX + its name."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on; 0.0.0.0 is every one."
+    )
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="Port to listen on; 0 picks a free one."
+    )
+    data_dir: Path = Field(
+        default=Path("tonewise-data"), description="Folder of the SQLite database; made if missing."
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="Another database, as `postgresql+psycopg://user:password@host/name`.",
+    )
+    sample: bool = Field(
+        default=True, description="Fill an empty database with a small sample call centre."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least that is logged. No level logs what a customer wrote."
+    )
+    strategy: Literal["best_match", "longest_idle", "least_busy", "score_thirds"] = Field(
+        default="best_match", description="How an expert is chosen."
+    )
+    offer_timeout_s: float = Field(
+        default=20.0, gt=0, description="Seconds an expert has to answer an offer."
+    )
+    longest_wait_s: float = Field(
+        default=600.0,
+        gt=0,
+        description="Seconds of waiting after which another way out is offered.",
+    )
+    max_waiting: int = Field(
+        default=50,
+        ge=1,
+        description="Cases that may wait in a department; who comes then is told so.",
+    )
+    alert_above: float = Field(
+        default=0.85,
+        ge=0,
+        le=1,
+        description="The probability of anger from which a message alerts.",
+    )
+    sweep_every_s: float = Field(
+        default=1.0,
+        gt=0,
+        description="Seconds between looks for time-outs and for who has waited long.",
+    )
+    poll_every_s: float = Field(
+        default=0.5, gt=0, le=1, description="Seconds until another process' events are seen."
+    )
+    heartbeat_s: float = Field(
+        default=15.0, gt=0, description="Seconds of silence before an event stream sends a comment."
+    )
+    threads: int = Field(
+        default=4, ge=1, description="Threads that read the database and the messages."
+    )
+    chat_body_limit_bytes: int = Field(
+        default=64 * 1024, ge=1024, description="The largest request body about a chat."
+    )
+    body_limit_bytes: int = Field(
+        default=1024 * 1024, ge=1024, description="The largest body of any other request."
+    )
+    idempotency_hours: float = Field(
+        default=24.0, gt=0, description="How long an answer is kept for its Idempotency-Key."
+    )
+    shutdown_s: float = Field(
+        default=10.0,
+        ge=0,
+        description="Seconds that requests in flight have when the service stops.",
+    )
+    webhook_timeout_s: float = Field(
+        default=10.0, gt=0, description="Seconds a webhook's receiver has to answer."
+    )
+    webhook_attempts: int = Field(
+        default=8, ge=1, description="Attempts at a delivery before it is a dead letter."
+    )
+    webhook_retry_s: float = Field(
+        default=5.0,
+        gt=0,
+        description="Seconds to the first retry, doubled each time, less a random part.",
+    )
+    webhook_retry_most_s: float = Field(
+        default=3600.0, gt=0, description="The most seconds between two attempts."
+    )
+    webhook_private_addresses: bool = Field(
+        default=False, description="Let webhooks go to private and loopback addresses."
+    )
+
+    @property
+    def database(self) -> str:
+        """The database's URL: what was set, or a file in `data_dir`."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'tonewise.db'}"
+
+
+def read_settings(chosen: Mapping[str, object]) -> Settings:
+    """Return the settings of the environment; what was chosen by hand goes first.
+
+    Raises SettingsError.
+    """
+    try:
+        return Settings(**chosen)  # type: ignore[arg-type]  # each is checked as it is read
+    except ValidationError as error:
+        found = error.errors()[0]
+        name = PREFIX + str(found["loc"][0]).upper()
+        raise SettingsError(f"{name}: {found['msg']}, got {found['input']!r}") from error
+
+
+def setting_rows() -> tuple[tuple[str, str, str], ...]:
+    """Return each setting's environment variable, its default and what it is, in order."""
+    return tuple(
+        (PREFIX + name.upper(), _shown(field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def settings_table() -> str:
+    """Return the Markdown table that docs/settings.md holds."""
+    rows = (f"| `{name}` | {default} | {what} |" for name, default, what in setting_rows())
+    return "\n".join(["| variable | default | what it sets |", "|---|---|---|", *rows])
+
+
+def _shown(default: object) -> str:
+    if default is None:
+        return "none"
+    return str(default).lower() if isinstance(default, bool) else f"{default}"

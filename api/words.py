@@ -1,0 +1,58 @@
+"""Words: the cue words and reply templates in use, which supervisors edit while all runs."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+
+from api.desk.desk import Reader
+from api.read_ahead import ReadAhead
+from api.storage import documents
+from api.storage.database import Database
+from text.lexicon import Lexicon, read_lexicon
+from text.reader import MessageReader
+from text.replies import Replies, read_replies
+
+LEXICON, REPLIES = "lexicon", "replies"
+SHIPPED = 0  # the version that comes with Tonewise
+
+ReadWith = Callable[[Lexicon | None], Reader]  # None: with the cue words that ship
+
+
+class Words:
+    """Thread-safe; any method may raise a StorageError."""
+
+    def __init__(self, database: Database, read_with: ReadWith) -> None:
+        self._database, self._read_with = database, read_with
+        self._version = SHIPPED
+        self.reader = ReadAhead(read_with(None))
+        self.renew()
+
+    def renew(self) -> None:
+        """Read with the newest cue words from now on, whoever wrote them."""
+        with self._database.reading() as connection:
+            newest = documents.latest(connection, LEXICON)
+        if newest is not None and newest.version != self._version:
+            self.reader.renew(self._read_with(read_lexicon(newest.text)))
+            self._version = newest.version
+
+    def replies(self) -> Replies:
+        """Return the newest templates."""
+        with self._database.reading() as connection:
+            newest = documents.latest(connection, REPLIES)
+        return _templates(newest.text if newest else shipped(REPLIES))
+
+
+def shipped_reading() -> ReadWith:
+    """Return what reads with the models that ship; raises ManifestError if they are broken."""
+    reader = MessageReader.load()
+    return lambda lexicon: reader if lexicon is None else reader.with_lexicon(lexicon)
+
+
+def shipped(kind: str) -> str:
+    """Return the document that comes with Tonewise."""
+    return (files("text") / f"{kind}.yaml").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=4)
+def _templates(text: str) -> Replies:
+    return read_replies(text)
