@@ -86,5 +86,3 @@ def file_database(tmp_path: Path) -> Iterator[Database]:
     opened = Database.open(f"sqlite:///{tmp_path / 'tonewise.db'}")
     yield opened
     opened.close()
-
-

@@ -39,9 +39,7 @@ class PlainReader:
 
     asked: list[tuple[str, tuple[str, ...], bool]] = field(default_factory=list)
 
-    def read(
-        self, text: str, before: Sequence[str] = (), analyse_mood: bool = True
-    ) -> TextReading:
+    def read(self, text: str, before: Sequence[str] = (), analyse_mood: bool = True) -> TextReading:
         """Return 0.92 for the mood that is named, or abstain."""
         self.asked.append((text, tuple(before), analyse_mood))
         department = next((name for name in DEPARTMENTS if name in text), None)
@@ -105,5 +103,3 @@ class Hall:
 def with_policy(database: Database, **rules: Any) -> Hall:
     """Return a hall whose policy has these rules."""
     return Hall(database, centre=Centre(DEPARTMENTS, Policy(**rules)))
-
-

@@ -9,7 +9,7 @@ from api.desk.floor import LONGEST_QUEUE
 from api.desk.work import Work
 from api.events.kinds import CasePosition
 from api.storage import experts, lately, queue
-from api.storage.cases import Told
+from api.storage.queue import Told
 from routing.case import Case
 from routing.estimate import History, Wait, estimate
 from routing.line import Place, places
