@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.estimate import Ended, EstimateError, History, abandonment, estimate, service_level
@@ -52,6 +52,7 @@ def test_with_little_history_the_error_is_large() -> None:
     assert unknown.error_s / unknown.seconds > known.error_s / known.seconds
 
 
+@settings(deadline=None)
 @given(st.floats(0, 200), st.integers(1, 50), st.lists(st.floats(0, 5000), max_size=20))
 def test_a_wait_is_never_negative_and_grows_with_the_line(
     turns: float, slots: int, handled_s: list[float]

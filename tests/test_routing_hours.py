@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.hours import HoursError, WorkingHours
@@ -82,6 +82,7 @@ def test_no_shifts_never_open() -> None:
     assert WorkingHours("UTC", ()).next_opening_s(at("2026-03-02 10:00")) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2_000_000_000), st.sampled_from([LISBON, NIGHT]))
 def test_the_next_opening_is_open_and_not_before_now(now_s: int, hours: WorkingHours) -> None:
     opens_s = hours.next_opening_s(now_s)

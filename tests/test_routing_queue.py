@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emotion.labels import Emotion
@@ -62,6 +62,7 @@ def test_the_topic_adds_to_it() -> None:
     assert priority(urgent, POLICY, NOW_S) == pytest.approx(7.0 + 60.0 + 90.0)
 
 
+@settings(deadline=None)
 @given(cases())
 def test_no_wait_is_negative_however_the_clock_steps(waiting: list[Case]) -> None:
     assert all(c.waited_s(NOW_S - 10_000) == 0.0 for c in waiting)
@@ -73,6 +74,7 @@ def test_equals_keep_the_order_of_their_arrival() -> None:
     assert in_order(waiting[::-1], POLICY, NOW_S) == tuple(waiting)
 
 
+@settings(deadline=None)
 @given(cases(), cases(), st.floats(0, 3600))
 def test_nobody_is_passed_by_those_who_come_later_than_the_longest_jump(
     waiting: list[Case], later: list[Case], apart_s: float
@@ -86,6 +88,7 @@ def test_nobody_is_passed_by_those_who_come_later_than_the_longest_jump(
     assert set(order[: len(waiting)]) == set(waiting)
 
 
+@settings(deadline=None)
 @given(cases(), floors(), strategies)
 def test_a_match_never_exceeds_capacity_nor_serves_twice(
     waiting: list[Case], floor: list[Seat], strategy: Strategy
@@ -100,6 +103,7 @@ def test_a_match_never_exceeds_capacity_nor_serves_twice(
     assert {c.case_id for c, _ in matched} <= {c.case_id for c in waiting}
 
 
+@settings(deadline=None)
 @given(cases(), floors(), strategies, st.randoms())
 def test_a_match_is_the_same_in_whatever_order_it_is_asked(
     waiting: list[Case], floor: list[Seat], strategy: Strategy, chance: object
@@ -111,6 +115,7 @@ def test_a_match_is_the_same_in_whatever_order_it_is_asked(
     assert match(waiting, floor, policy, NOW_S) == expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 600), min_size=2, max_size=8), floors(), moods, strategies)
 def test_of_two_alike_the_one_who_waited_longer_is_served(
     waits_s: list[float], floor: list[Seat], scores: EmotionScores | None, strategy: Strategy
@@ -122,6 +127,7 @@ def test_of_two_alike_the_one_who_waited_longer_is_served(
     assert served == {c.case_id for c in order[: len(served)]}
 
 
+@settings(deadline=None)
 @given(cases(), floors(), strategies)
 def test_who_is_left_waiting_has_nobody_free(
     waiting: list[Case], floor: list[Seat], strategy: Strategy

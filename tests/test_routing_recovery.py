@@ -1,7 +1,7 @@
 """How well customers left, and how far a few of them are believed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emotion.labels import Emotion
@@ -45,6 +45,7 @@ def test_ten_cases_are_not_believed_like_a_thousand() -> None:
     assert 0.5 < few < many < 0.9
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.floats(0, 1), st.floats(0, 1), st.floats(0.5, 100))
 def test_a_rate_lies_between_what_was_seen_and_the_prior(
     n: int, seen: float, mean: float, strength: float

@@ -57,6 +57,10 @@ class CallCenter:
         self._clock.process(self._arrivals(customers))
         self._clock.run()
 
+    def seats(self) -> tuple[Seat, ...]:
+        """Return the experts as they are now, with what they have learned."""
+        return tuple(self._seats.values())
+
     def _arrivals(self, customers: tuple[Customer, ...]) -> Process:
         for customer in customers:
             yield self._clock.timeout(customer.arrives_s - self._clock.now)
@@ -105,7 +109,7 @@ class CallCenter:
             self._day = int(self._clock.now // _DAY_S)
             for expert_id, seat in self._seats.items():
                 self._seats[expert_id] = replace(seat, assigned_today=0)
-        cases, seats = tuple(self._waiting.values()), tuple(self._seats.values())
+        cases, seats = tuple(self._waiting.values()), self.seats()
         for case, choice in match(cases, seats, self._policy, self._clock.now):
             assert choice.expert_id is not None
             seat = self._seats[choice.expert_id]
@@ -128,7 +132,7 @@ class CallCenter:
         self._ended.append(Ended(visit.waited_s, visit.expert_id is not None))
 
     def _announced(self, case: Case) -> Wait | None:
-        cases, seats = tuple(self._waiting.values()), tuple(self._seats.values())
+        cases, seats = tuple(self._waiting.values()), self.seats()
         place = next(
             p
             for p in places(cases, seats, self._policy, self._clock.now)

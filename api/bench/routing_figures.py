@@ -72,6 +72,15 @@ def fared(visits: Sequence[Visit], n_experts: int) -> Fared:
     )
 
 
+def recovered_by_hour(visits: Sequence[Visit], hours: float) -> list[float]:
+    """Return the share of negative customers who recovered, for each hour of arrival."""
+    by_hour: list[list[bool]] = [[] for _ in range(math.ceil(hours))]
+    for visit in visits:
+        if visit.customer.mood in NEGATIVE:
+            by_hour[int(visit.customer.arrives_s // 3600)].append(visit.recovered)
+    return [fmean(recovered) if recovered else math.nan for recovered in by_hour]
+
+
 def over_seeds(runs: Sequence[Fared], figure: Callable[[list[float]], float]) -> Fared:
     """Return one figure of each column of the runs."""
     return Fared(*(figure(list(column)) for column in zip(*map(astuple, runs), strict=True)))
