@@ -20,7 +20,7 @@ _LOUDEST = 3  # emphases that count
 class CueConfig:
     """How cues are weighed against each other."""
 
-    speaks_from: float = 0.5  # evidence 0..1 for a mood below which cues alone say nothing
+    speaks_from: float = 0.6  # evidence 0..1 for a mood below which cues alone say nothing
     margin: float = 0.25  # by which the evidence of one side must outdo the other's
     sharpness: float = 5.0  # how far full evidence moves a mood's log-probability
     emphasis: float = 0.1  # share by which each emphasis strengthens what is said

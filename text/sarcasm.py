@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 
-from emotion.labels import Emotion
 from text.lexicon import Section
 from text.phrases import Found
 from text.words import Word
 
-_THANKS = frozenset({"thank", "thanks", "thx", "ty", "appreciate", "grateful"})
-_OPENERS = frozenset(
-    {"oh", "well", "wow", "ah", "so", "yeah", "gee", "hey", "how", "that's", "this", "is"}
+# Praise that is called out, and so can be meant otherwise; "glad" and "love" seldom are.
+_PRAISE = frozenset(
+    {"great", "wonderful", "brilliant", "fantastic", "lovely", "perfect", "awesome", "nice"}
+    | {"excellent", "amazing", "superb", "marvellous", "bravo", "congratulations", "congrats"}
+    | {"well", "good", "best"}
 )
-_HOPE = frozenset({"now", "fixed", "resolved", "sorted", "solved", "but"})
+_NO_MERE_GREETING = frozenset({"good", "well", "best"})  # praise only in "good job", "well done"
+_OPENERS = frozenset({"oh", "wow", "ah", "yeah", "gee", "how", "so", "well", "that's", "really"})
+_MEANT_WELL = frozenset(
+    {"thank", "thanks", "thx", "ty", "appreciate", "grateful"}
+    | {"now", "fixed", "resolved", "sorted", "solved", "but"}
+)
+_LEAST_TROUBLE = 0.25  # weight; "again" alone is none
 
 
 def mocking(words: Sequence[Word], found: Sequence[Found]) -> frozenset[int]:
@@ -20,22 +27,22 @@ def mocking(words: Sequence[Word], found: Sequence[Found]) -> frozenset[int]:
     Praise mocks if it opens a sentence, a trouble follows it at once or in the next sentence,
     and nobody is thanked, nor anything solved, in the whole message.
     """
-    told = {word.text for word in words}
-    if not _THANKS.isdisjoint(told) or not _HOPE.isdisjoint(told):
+    if any(word.text in _MEANT_WELL for word in words):
         return frozenset()
     return frozenset(
         at
         for at, each in enumerate(found)
-        if _praise(each) and _opens(words, each) and _trouble_follows(words, found[at + 1 :], each)
+        if _opens(words, each) and _trouble_follows(words, found[at + 1 :], each)
     )
 
 
-def _praise(found: Found) -> bool:
-    return found.entry.section is Section.MOODS and found.entry.mood is Emotion.HAPPY
-
-
 def _opens(words: Sequence[Word], found: Found) -> bool:
-    """Return whether a sentence begins with the praise, or with "oh" and the praise."""
+    """Return whether a sentence begins with praise, or with "oh" and praise."""
+    praise = words[found.first].text
+    if found.entry.section is not Section.MOODS or praise not in _PRAISE:
+        return False
+    if found.first == found.last and praise in _NO_MERE_GREETING:
+        return False
     first = found.first
     if first and words[first - 1].text in _OPENERS and not words[first].stopped:
         first -= 1
@@ -45,6 +52,7 @@ def _opens(words: Sequence[Word], found: Found) -> bool:
 def _trouble_follows(words: Sequence[Word], later: Sequence[Found], praise: Found) -> bool:
     for each in later:
         stops = sum(word.stopped for word in words[praise.last + 1 : each.first + 1])
-        if stops <= 1 and each.entry.section is Section.TROUBLES:
+        trouble = each.entry.section is Section.TROUBLES and each.entry.weight >= _LEAST_TROUBLE
+        if trouble and stops <= 1:
             return True
     return False
