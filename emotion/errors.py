@@ -13,6 +13,15 @@ TonewiseError
 |-- IntervalError       grading.intervals: intervals too short to hold a mood
 |-- RubricError         grading.rubric: a rubric that can't grade
 |-- ReportError         grading.report: a stored report that can't be read
+|-- RoutingError        routing.errors: an expert, a policy or an offer that can't be
+|   |-- HoursError      routing.hours: hours that no clock or calendar knows
+|   |-- ExpertError     routing.expert: an expert, or a seat, that can't be
+|   |-- RecoveryError   routing.recovery: a share or a prior that is none
+|   |-- RingError       routing.rings: rings that don't widen with waiting
+|   |-- WeightsError    routing.strategy: weights that can't weigh
+|   |-- PolicyError     routing.policy: a rule that can't be followed
+|   |-- OfferError      routing.offer: a move that an offer can't make
+|   `-- EstimateError   routing.estimate: a place in line, or a history, that there can't be
 |-- InputError          api.options: a file named on the command line that can't be read
 |-- OutputError         api.files: a result that could not be written
 |-- SoundError          api.reports.sound: audio that can't be put into a page
