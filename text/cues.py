@@ -12,7 +12,7 @@ from text.lexicon import Lexicon
 from text.reading import Cue, CueKind
 from text.words import words_of
 
-_READ_CHARS = 20_000  # a longer message has told its mood by then
+_READ_CHARS = 5_000  # a longer message has told its mood by then
 _LOUDEST = 3  # emphases that count
 
 

@@ -23,6 +23,7 @@ _TURNED_WEIGHT = 0.8  # "not happy" says a little less than "unhappy"
 _STRENGTHENED = 1.3  # "never been so pleased", "not happy at all"
 _MOCKED_WEIGHT = 0.6
 _CONCEDED = 0.5  # "the shoes are lovely, but ...": what stands before counts half
+_JOINING = frozenset({"or", "nor"})
 _TURNS = frozenset({"but", "however", "though", "although"})
 
 
@@ -45,7 +46,7 @@ def hear(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Heard]:
     for at, each in enumerate(found):
         if each.entry.section is Section.PLAIN:
             continue
-        heard = _as_said(words, found[: at + 1], lexicon)
+        heard = _as_said(words, found, at, lexicon)
         if at in mocked:
             heard = replace(
                 heard, kind=CueKind.SARCASM, emotion=Emotion.FRUSTRATED, weight=_MOCKED_WEIGHT
@@ -53,14 +54,14 @@ def hear(words: Sequence[Word], lexicon: Lexicon) -> Iterator[Heard]:
         yield replace(heard, weight=heard.weight * _CONCEDED) if each.last < turn else heard
 
 
-def _as_said(words: Sequence[Word], found: Sequence[Found], lexicon: Lexicon) -> Heard:
-    """Return the last of `found` with the words before it that change it."""
-    each, entry = found[-1], found[-1].entry
+def _as_said(words: Sequence[Word], found: Sequence[Found], at: int, lexicon: Lexicon) -> Heard:
+    """Return the phrase `found[at]` with the words before it that change it."""
+    each, entry = found[at], found[at].entry
     weight = entry.weight * _factor(words, each.first, lexicon)
     plain = Heard(_KINDS[entry.section], each.first, each.last, entry.mood, min(1.0, weight))
     if entry.section not in _TURNABLE:
         return plain
-    negation = negation_of(words, each.first, _since(words, found), lexicon)
+    negation = negation_of(words, each.first, _since(words, found, at), lexicon)
     return _negated(words, plain, entry, negation) if negation else plain
 
 
@@ -87,16 +88,16 @@ def _with_at_all(words: Sequence[Word], last: int) -> int:
     return last + 2 if follows == ["at", "all"] else last
 
 
-def _since(words: Sequence[Word], found: Sequence[Found]) -> int:
-    """Return the first word that may negate the last of `found`: after the phrase before it.
+def _since(words: Sequence[Word], found: Sequence[Found], at: int) -> int:
+    """Return the first word that may negate `found[at]`: the one after the phrase before it.
 
-    "Not good or helpful" joins the two: then the "not" of the first reaches the second too.
+    "Not good or helpful" joins two phrases: then the "not" of the first reaches the second too.
     """
-    if len(found) < 2:
-        return 0
-    before, each = found[-2], found[-1]
-    between = [word.text for word in words[before.last + 1 : each.first]]
-    return _since(words, found[:-1]) if between in (["or"], ["nor"]) else before.last + 1
+    while at and words[found[at].first - 1].text in _JOINING:
+        at -= 1
+        if found[at].last + 2 != found[at + 1].first:
+            return found[at].last + 1
+    return found[at - 1].last + 1 if at else 0
 
 
 def _factor(words: Sequence[Word], first: int, lexicon: Lexicon) -> float:

@@ -18,6 +18,7 @@ _MEANT_WELL = frozenset(
     {"thank", "thanks", "thx", "ty", "appreciate", "grateful"}
     | {"now", "fixed", "resolved", "sorted", "solved", "but"}
 )
+_NEAR = 5  # phrases after the praise that are looked at
 _LEAST_TROUBLE = 0.25  # weight; "again" alone is none
 
 
@@ -32,7 +33,7 @@ def mocking(words: Sequence[Word], found: Sequence[Found]) -> frozenset[int]:
     return frozenset(
         at
         for at, each in enumerate(found)
-        if _opens(words, each) and _trouble_follows(words, found[at + 1 :], each)
+        if _opens(words, each) and _trouble_follows(words, found[at + 1 : at + 1 + _NEAR], each)
     )
 
 
