@@ -14,7 +14,7 @@ from routing.recovery import Prior
 from routing.rings import RINGS, Ring, asked, check_rings
 from routing.strategy import (
     Candidate,
-    Field,
+    Pool,
     Strategy,
     Weights,
     best_match,
@@ -49,7 +49,7 @@ class Policy:
     topic_s: Mapping[str, float] = field(default_factory=dict)  # department -> head start
     fit_s: float = 40.0  # how far a better fit may let a case go ahead of another; best_match only
     hold_for_last_s: float = 10.0  # how long a case waits for a busy last expert
-    forget_declines_s: float = 120.0  # waited so long, a case is offered again to who declined it
+    forget_declines_s: float = 120.0  # waited so long, a case may go back to who declined it
     thirds_relax_s: float | None = None  # score_thirds: waited so long, any third; None: never
     mix_channels: bool = False  # True: chats while on a call, calls while chatting
     offer_timeout_s: float = 20.0
@@ -111,12 +111,12 @@ def choose(case: Case, seats: Sequence[Seat], policy: Policy, now_s: float) -> C
     if not free:
         said.append(wording.nobody_free(case, admitted))
         return Choice(None, None, Rule.NOBODY_FREE, tuple(said))
-    return _chosen(case, Field(candidates, free), policy, said)
+    return _chosen(case, Pool(candidates, free), policy, said)
 
 
-def _chosen(case: Case, field: Field, policy: Policy, said: list[str]) -> Choice:
-    order = _ranked(case, field, policy)
-    by_id = {s.expert.expert_id: s for s in field.free}
+def _chosen(case: Case, pool: Pool, policy: Policy, said: list[str]) -> Choice:
+    order = _ranked(case, pool, policy)
+    by_id = {s.expert.expert_id: s for s in pool.free}
     said += wording.reasons(policy.strategy, case, by_id[order[0].expert_id], order[0])
     runner_up = order[1].expert_id if len(order) > 1 else None
     if runner_up is not None:
@@ -124,20 +124,18 @@ def _chosen(case: Case, field: Field, policy: Policy, said: list[str]) -> Choice
     return Choice(order[0].expert_id, runner_up, policy.strategy, tuple(said), order)
 
 
-def _ranked(case: Case, field: Field, policy: Policy) -> tuple[Candidate, ...]:
+def _ranked(case: Case, pool: Pool, policy: Policy) -> tuple[Candidate, ...]:
     if policy.strategy is Strategy.BEST_MATCH:
-        return best_match(case, field, policy.weights, policy.prior)
+        return best_match(case, pool, policy.weights, policy.prior)
     if policy.strategy is Strategy.LEAST_BUSY:
-        return least_busy(field.free, case.channel)
-    return longest_idle(field.free)  # score_thirds too: its thirds said who may have the case
+        return least_busy(pool.free, case.channel)
+    return longest_idle(pool.free)  # score_thirds too: its thirds said who may have the case
 
 
 def _admitted(case: Case, candidates: list[Seat], policy: Policy, now_s: float) -> list[Seat]:
     """Return whom the case may wait for: willing, in its ring, and in its third. Never nobody."""
     waited_s = case.waited_s(now_s)
-    willing = [s for s in candidates if s.expert.expert_id not in case.declined_by]
-    if not willing or waited_s >= policy.forget_declines_s:
-        willing = candidates
+    willing = _willing(case, candidates, policy, waited_s)
     if policy.strategy is Strategy.SCORE_THIRDS and not (
         policy.thirds_relax_s is not None and waited_s >= policy.thirds_relax_s
     ):
@@ -147,6 +145,15 @@ def _admitted(case: Case, candidates: list[Seat], policy: Policy, now_s: float) 
     levels = [proficiency(s.expert, case.department) for s in willing]
     least = min(asked(policy.rings, waited_s), max(levels))
     return [s for s, level in zip(willing, levels, strict=True) if level >= least]
+
+
+def _willing(case: Case, candidates: list[Seat], policy: Policy, waited_s: float) -> list[Seat]:
+    """Return who has not declined the case; all if none is left, or none is free for too long."""
+    willing = [s for s in candidates if s.expert.expert_id not in case.declined_by]
+    if waited_s < policy.forget_declines_s:
+        return willing or candidates
+    free = any(room(s, case.channel, policy.mix_channels) for s in willing)
+    return willing if free else candidates
 
 
 def _check_s(name: str, seconds: float) -> None:

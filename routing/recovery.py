@@ -1,5 +1,6 @@
 """Recovery: how well customers left after an expert, and how far so few of them are believed."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -52,7 +53,8 @@ def rate(outcomes: Outcomes, prior: Prior) -> float:
 def team_prior(emotion: Emotion, experts: Sequence[Expert], prior: Prior) -> Prior:
     """Return the team's own rate for one mood as the prior of each of its experts."""
     outcomes = [e.recovery[emotion] for e in experts if emotion in e.recovery]
-    team = Outcomes(sum(o.n for o in outcomes), sum(o.recovered for o in outcomes))
+    # fsum: the same in whatever order the experts are listed
+    team = Outcomes(sum(o.n for o in outcomes), math.fsum(o.recovered for o in outcomes))
     return replace(prior, mean=rate(team, prior))
 
 

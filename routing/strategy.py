@@ -56,16 +56,16 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Pool:
     """The experts among whom one is chosen."""
 
     team: Sequence[Seat]  # on duty and skilled, free or not: what is usual here
     free: Sequence[Seat]  # of them, who may have the case now
 
 
-def best_match(case: Case, field: Field, weights: Weights, prior: Prior) -> tuple[Candidate, ...]:
+def best_match(case: Case, pool: Pool, weights: Weights, prior: Prior) -> tuple[Candidate, ...]:
     """Return who is free by the weighted mean of skill, recovery, room and fairness, best first."""
-    return _sorted(_fits(case, field, weights, prior), field.free)
+    return _sorted(_fits(case, pool, weights, prior), pool.free)
 
 
 def longest_idle(free: Sequence[Seat]) -> tuple[Candidate, ...]:
@@ -103,12 +103,12 @@ def _sorted(candidates: list[Candidate], free: Sequence[Seat]) -> tuple[Candidat
     return tuple(candidates)
 
 
-def _fits(case: Case, field: Field, weights: Weights, prior: Prior) -> list[Candidate]:
+def _fits(case: Case, pool: Pool, weights: Weights, prior: Prior) -> list[Candidate]:
     total = weights.skill + weights.recovery + weights.room + weights.fairness
-    most_assigned = max(s.assigned_today for s in field.team) or 1
+    most_assigned = max(s.assigned_today for s in pool.team) or 1
     candidates = []
-    recoveries = _recoveries(case.mood, field, prior)
-    for seat, recovery in zip(field.free, recoveries, strict=True):
+    recoveries = _recoveries(case.mood, pool, prior)
+    for seat, recovery in zip(pool.free, recoveries, strict=True):
         skill = _skill(seat, case.department)
         spare = 1.0 - load(seat, case.channel)
         fairness = 1.0 - seat.assigned_today / most_assigned
@@ -129,15 +129,15 @@ def _skill(seat: Seat, department: str | None) -> float:
     return (level - 1) / (BEST - 1)
 
 
-def _recoveries(mood: Emotion | None, field: Field, prior: Prior) -> list[float]:
+def _recoveries(mood: Emotion | None, pool: Pool, prior: Prior) -> list[float]:
     """Return each expert's part for recovery: 0.5 is the team's own rate.
 
     An upset customer is drawn to whom such customers leave well; a calm one away from there, so
     that those experts stay free; an unread one neither way.
     """
     if mood is None:
-        return [_NO_OPINION] * len(field.free)
-    team, free = ([seat.expert for seat in seats] for seats in (field.team, field.free))
+        return [_NO_OPINION] * len(pool.free)
+    team, free = ([seat.expert for seat in seats] for seats in (pool.team, pool.free))
     if mood in UPSET:
         usual = team_prior(mood, team, prior)
         gains = [rate(e.recovery.get(mood, NOTHING), usual) - usual.mean for e in free]

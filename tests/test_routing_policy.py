@@ -165,6 +165,12 @@ def test_nobody_is_offered_again_what_they_declined_while_another_may_take_it() 
     assert chosen(seats[:1], declined_by=declined).expert_id == "Ana"
 
 
+def test_however_long_it_waits_a_case_goes_to_the_willing_first() -> None:
+    seats = [seat("Ana", level=5), seat("Rui", level=1)]
+    choice = chosen(seats, declined_by=frozenset({"Ana"}), waited_s=500.0)
+    assert choice.expert_id == "Rui"
+
+
 def test_the_customers_language_comes_first_if_anybody_on_duty_speaks_it() -> None:
     seats = [seat("Ana", level=5), seat("Rui", level=1, languages=frozenset({"pt", "en"}))]
     assert chosen(seats, language="pt").expert_id == "Rui"
@@ -227,8 +233,11 @@ def test_a_choice_says_why_and_who_came_second() -> None:
 
 
 def test_the_ranking_does_not_depend_on_the_order_of_the_seats() -> None:
-    seats = [seat(name, level=3 + n % 2, chats=n % 3) for n, name in enumerate("ABCDEF")]
-    assert chosen(seats) == chosen(seats[::-1])
+    seats = [
+        seat(name, chats=n % 3, recovery=leaves(Emotion.SAD, 9, 0.1 * n + 0.7))
+        for n, name in enumerate("ABCDEFGH")
+    ]
+    assert chosen(seats, scores=mood(Emotion.SAD)) == chosen(seats[::-1], scores=mood(Emotion.SAD))
 
 
 def test_without_weight_on_recovery_the_mood_changes_nothing() -> None:
