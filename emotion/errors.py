@@ -6,6 +6,11 @@ TonewiseError
 |-- AudioError          speech.audio: sound that can't be read or used
 |-- CorpusError         speech.corpus: a manifest CSV that can't be used
 |-- TextCorpusError     text.corpora: a text data set that can't be used
+|-- SheetError          text.sheet: a YAML file that people edited wrongly
+|-- LexiconError        text.lexicon: cue words that can't be used
+|-- JargonError         text.jargon: short forms that can't be used
+|-- RepliesError        text.replies: reply templates that can't be used
+|-- AlertError          insights.alerts: an alert rule that could never work
 |-- TranscriberError    speech.transcript: a recogniser that can't be had
 |-- EvaluationError     emotion.metrics: nothing to evaluate
 |-- TrainingError       speech.training.train: corpora that can't teach
