@@ -19,7 +19,8 @@ def _printable(text: str) -> str:
     # PostgreSQL can't hold it, and no keyboard writes it.
     if "\x00" in text:
         raise ValueError("wanted text, got a NUL character in it")
-    return text
+    # Half of a character, as a careless cut leaves it, can't be written down: it becomes "?".
+    return text.encode("utf-8", "replace").decode()
 
 
 def _worded(text: str) -> str:

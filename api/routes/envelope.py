@@ -50,7 +50,12 @@ class Envelope:
         outbox = _Outbox(send, request_id, private=scope["path"].startswith("/v1"))
         began_s = perf_counter()
         try:
-            await self._app(scope, receive, outbox.send)
+            if _has_nul(scope):
+                detail = "wanted an address, got one with a NUL character in it"
+                answer = problem_response(Refusal(400, "malformed", detail), request_id)
+                await answer(scope, receive, outbox.send)
+            else:
+                await self._app(scope, receive, outbox.send)
         except Exception as error:  # the last resort: it is logged, and answered
             _log_failure(error, request_id)
             await outbox.apologise(scope, receive)
@@ -100,6 +105,11 @@ def _request_id(offered: str | None) -> str:
     if offered and _ACCEPTED_ID.fullmatch(offered):
         return offered
     return f"req_{secrets.token_hex(6)}"
+
+
+def _has_nul(scope: Scope) -> bool:
+    # No id has one, and PostgreSQL can't even be asked for it.
+    return "\x00" in scope["path"] or b"%00" in scope["query_string"]
 
 
 def _log_failure(error: Exception, request_id: str) -> None:

@@ -1,0 +1,233 @@
+"""Who may do what: every route of the service is walked."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from api.security.scope import Scope
+from tests.services import PAGE, Service, bearer, kind_of, serving
+
+# All that is open; everything else needs a key. Let this list stay short.
+PUBLIC = {
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
+    ("GET", "/openapi.json"),
+    ("GET", "/demo/shop"),
+    ("GET", "/demo/desk"),
+    ("GET", "/widget/{name}"),
+}
+OPENS_A_CHAT = ("POST", "/v1/chats")
+# What a customer may do in their own chat, and in no other.
+OWN_CHAT = {
+    ("GET", "/v1/chats/{chat_id}"),
+    ("GET", "/v1/chats/{chat_id}/messages"),
+    ("POST", "/v1/chats/{chat_id}/messages"),
+    ("GET", "/v1/chats/{chat_id}/events"),
+    ("POST", "/v1/chats/{chat_id}/close"),
+    ("POST", "/v1/chats/{chat_id}/leave"),
+}
+BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("POST", "/v1/chats"): {"message": {"text": "hello"}},
+    ("POST", "/v1/chats/{chat_id}/messages"): {"text": "hello"},
+    ("POST", "/v1/chats/{chat_id}/leave"): {"wish": "message", "text": "hello"},
+    ("POST", "/v1/chats/{chat_id}/transfer"): {"department": "billing"},
+}
+
+
+def walked(app: FastAPI) -> set[tuple[str, str]]:
+    """Return every method and path, those in routers within the app too."""
+    return set(_walk(app.routes))
+
+
+def _walk(routes: Any) -> Iterator[tuple[str, str]]:
+    for route in routes:
+        if hasattr(route, "original_router"):
+            yield from _walk(route.original_router.routes)
+        else:
+            # Whatever else could be mounted would have no methods, and fail here.
+            yield from ((method, route.path) for method in route.methods - {"HEAD"})
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with serving(tmp_path_factory.mktemp("service")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def routes(service: Service) -> set[tuple[str, str]]:
+    return walked(service.app)
+
+
+def ask(service: Service, route: tuple[str, str], headers: dict[str, str], chat: str = "x") -> Any:
+    method, path = route
+    for name in ("case_id", "expert_id", "offer_id", "webhook_id", "event_id", "key_id", "name"):
+        path = path.replace(f"{{{name}}}", "x")
+    path = path.replace("{chat_id}", chat)
+    body = {} if method in ("POST", "PUT") else None
+    return service.client.request(method, path, json=BODIES.get(route, body), headers=headers)
+
+
+def test_the_walk_sees_all_that_is_documented(
+    service: Service, routes: set[tuple[str, str]]
+) -> None:
+    documented = {
+        (method.upper(), path)
+        for path, methods in service.app.openapi()["paths"].items()
+        for method in methods
+    }
+    assert documented <= routes
+    assert len(routes) > 40
+
+
+def test_every_route_but_the_public_refuses_who_shows_no_key(
+    service: Service, routes: set[tuple[str, str]]
+) -> None:
+    answers = {route: ask(service, route, {}) for route in routes}
+    assert {route for route, answer in answers.items() if answer.status_code != 401} == PUBLIC
+    assert all(
+        kind_of(answer) == "unauthenticated" and answer.headers["www-authenticate"] == "Bearer"
+        for route, answer in answers.items()
+        if route not in PUBLIC
+    )
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "tw_sk_unknown", "tw_pk_unknown", "tw_ct_unknown", "rubbish", "\xe9"]
+)
+def test_every_route_refuses_a_secret_that_opens_nothing(
+    service: Service, routes: set[tuple[str, str]], secret: str
+) -> None:
+    headers = {"Authorization": b"Bearer " + secret.encode("latin-1")}
+    answered = {ask(service, route, headers).status_code for route in routes - PUBLIC}
+    assert answered == {401}
+
+
+# What each scope opens. A new route fails here until somebody has thought of who may use it.
+OPENED = {
+    Scope.CHATS_WRITE: {
+        ("POST", "/v1/chats"),
+        ("POST", "/v1/chats/{chat_id}/messages"),
+        ("POST", "/v1/chats/{chat_id}/close"),
+        ("POST", "/v1/chats/{chat_id}/leave"),
+        ("POST", "/v1/chats/{chat_id}/transfer"),
+    },
+    Scope.CHATS_READ: {
+        ("GET", "/v1/chats/{chat_id}"),
+        ("GET", "/v1/chats/{chat_id}/messages"),
+        ("GET", "/v1/chats/{chat_id}/events"),
+    },
+    Scope.CASES_READ: {("GET", "/v1/cases"), ("GET", "/v1/cases/{case_id}"), ("GET", "/v1/alerts")},
+    Scope.EXPERTS_READ: {("GET", "/v1/experts"), ("GET", "/v1/experts/{expert_id}")},
+    Scope.EXPERTS_WRITE: {
+        ("POST", "/v1/experts"),
+        ("PUT", "/v1/experts/{expert_id}"),
+        ("DELETE", "/v1/experts/{expert_id}"),
+    },
+    Scope.DESK: {
+        ("PUT", "/v1/experts/{expert_id}/presence"),
+        ("GET", "/v1/experts/{expert_id}/offers"),
+        ("GET", "/v1/experts/{expert_id}/chats"),
+        ("POST", "/v1/offers/{offer_id}/accept"),
+        ("POST", "/v1/offers/{offer_id}/reject"),
+        ("GET", "/v1/chats/{chat_id}/replies"),
+    },
+    Scope.QUEUE_READ: {("GET", "/v1/departments"), ("GET", "/v1/queue")},
+    Scope.EVENTS_READ: {("GET", "/v1/events"), ("GET", "/v1/events/schemas")},
+    Scope.WEBHOOKS: {
+        ("GET", "/v1/webhooks"),
+        ("POST", "/v1/webhooks"),
+        ("GET", "/v1/webhooks/{webhook_id}"),
+        ("PUT", "/v1/webhooks/{webhook_id}"),
+        ("DELETE", "/v1/webhooks/{webhook_id}"),
+        ("GET", "/v1/webhooks/{webhook_id}/deliveries"),
+        ("POST", "/v1/webhooks/{webhook_id}/deliveries/{event_id}/retry"),
+        ("POST", "/v1/webhooks/{webhook_id}/test"),
+    },
+    Scope.LEXICON: {
+        ("GET", "/v1/lexicon"),
+        ("PUT", "/v1/lexicon"),
+        ("GET", "/v1/lexicon/versions"),
+        ("GET", "/v1/replies"),
+        ("PUT", "/v1/replies"),
+        ("GET", "/v1/replies/versions"),
+    },
+    Scope.KEYS: {("GET", "/v1/keys"), ("POST", "/v1/keys"), ("DELETE", "/v1/keys/{key_id}")},
+}
+
+
+def test_every_route_is_opened_by_exactly_one_scope(routes: set[tuple[str, str]]) -> None:
+    opened = [route for those in OPENED.values() for route in those]
+    assert sorted(opened) == sorted(routes - PUBLIC)
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_key_with_one_scope_is_refused_by_every_other_route(
+    service: Service, routes: set[tuple[str, str]], scope: Scope
+) -> None:
+    headers = service.key(scope)
+    others = routes - PUBLIC - OPENED[scope]
+    assert {kind_of(ask(service, route, headers)) for route in others} == {"forbidden"}
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_key_with_the_scope_is_let_in(service: Service, scope: Scope) -> None:
+    endless = {("GET", "/v1/events")}
+    for route in OPENED[scope] - endless:
+        assert ask(service, route, service.key(scope)).status_code not in (401, 403), route
+
+
+def test_a_publishable_key_opens_chats_on_its_own_pages_and_nothing_else(
+    service: Service, routes: set[tuple[str, str]]
+) -> None:
+    page = service.page_key()
+    assert ask(service, OPENS_A_CHAT, page).status_code == 201
+    others = routes - PUBLIC - {OPENS_A_CHAT}
+    assert {ask(service, route, page).status_code for route in others} == {403}
+
+
+@pytest.mark.parametrize("origin", [None, "https://evil.example", "http://shop.example", "null"])
+def test_a_publishable_key_is_useless_on_other_pages(service: Service, origin: str | None) -> None:
+    page = {k: v for k, v in service.page_key().items() if k != "Origin"}
+    elsewhere = page if origin is None else {**page, "Origin": origin}
+    assert kind_of(ask(service, OPENS_A_CHAT, elsewhere)) == "forbidden"
+
+
+def test_a_customer_is_let_into_their_own_chat_alone(
+    service: Service, routes: set[tuple[str, str]]
+) -> None:
+    mine, other = service.open(), service.open()
+    token = bearer(mine["token"])
+    for route in routes - PUBLIC - OWN_CHAT:
+        assert kind_of(ask(service, route, token, mine["chat_id"])) == "forbidden", route
+    for route in OWN_CHAT:
+        assert kind_of(ask(service, route, token, other["chat_id"])) == "forbidden", route
+    for route in OWN_CHAT - {("GET", "/v1/chats/{chat_id}/events")}:
+        assert ask(service, route, token, mine["chat_id"]).status_code in (200, 201, 409), route
+
+
+def test_a_revoked_key_opens_nothing_from_then_on(service: Service) -> None:
+    made = service.client.post(
+        "/v1/keys", json={"name": "brief", "scopes": ["queue:read"]}, headers=service.key()
+    ).json()
+    headers = bearer(made["secret"])
+    assert service.client.get("/v1/queue", headers=headers).status_code == 200
+    service.client.delete(f"/v1/keys/{made['key_id']}", headers=service.key())
+    assert service.client.get("/v1/queue", headers=headers).status_code == 401
+
+
+def test_secrets_are_kept_as_hashes_alone(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        secrets = [*service.key().values(), *service.page_key().values()]
+        made = service.client.post(
+            "/v1/chats",
+            json={"message": {"text": "hello"}},
+            headers={**service.key(), "Idempotency-Key": "once"},
+        ).json()
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    shown = [value.removeprefix("Bearer ") for value in secrets if value != PAGE]
+    assert not any(secret.encode() in kept for secret in [*shown, made["token"]])
