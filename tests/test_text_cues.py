@@ -107,6 +107,8 @@ def test_praise_that_is_meant_is_no_sarcasm(message: str) -> None:
     [
         ("where is MY order", ["MY"]),
         ("I am NOT paying", ["NOT"]),
+        ("I CAN'T pay", ["CAN'T"]),
+        ("it is 3 weeks LATE, B2B or not", ["LATE"]),
         ("fix it!!! now??", ["!!!", "??"]),
         ("this is soooo slow", ["soooo"]),
         ("why 😡😡 why", ["😡😡"]),

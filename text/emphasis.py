@@ -7,7 +7,7 @@ from text.lexicon import Lexicon
 from text.reading import Cue, CueKind
 from text.words import Word
 
-_MARKS = re.compile(r"(?:[!?\u203c\u2049][ \ufe0f]?){2,}")
+_MARKS = re.compile(r"[!?\u203c\u2049](?:[ \ufe0f]?[!?\u203c\u2049])+")
 _SHORTEST_CAPITALS = 4  # letters; shorter ones are mostly abbreviations...
 # ... unless they are among the words that people do shout.
 _SHOUTED = frozenset(
@@ -15,25 +15,27 @@ _SHOUTED = frozenset(
     | {"mad", "out", "try", "fix", "get", "ask", "pay", "was", "day", "one", "so", "too", "yes"}
     | {"my", "me", "do", "did", "are", "and", "but", "off", "ago", "few", "ten", "six"}
 )
-_MASK_MARKS = "[]#{}<>"  # [NAME] is a mask, not a shout
+_MASKS = ("[", "#", "{", "<")  # [NAME] is a mask, not a shout
 _SHOUT_WORDS = 3  # a message all in capitals shouts from so many words on
 
 
 def emphases(message: str, words: Sequence[Word], lexicon: Lexicon) -> tuple[Cue, ...]:
     """Return the emphasis cues, in order; they speak for no mood of their own."""
-    found = [*_capitals(message, words, lexicon), *_stretched(words), *_rows(words)]
-    spans = [*found, *(m.span() for m in _MARKS.finditer(message))]
-    return tuple(
-        Cue(CueKind.EMPHASIS, start, end, message[start:end])
-        for start, end in ((s, s + len(message[s:e].rstrip())) for s, e in sorted(set(spans)))
-    )
+    spans = {
+        *_capitals(message, words, lexicon),
+        *_stretched(words),
+        *_rows(words),
+        *(m.span() for m in _MARKS.finditer(message)),
+    }
+    return tuple(Cue(CueKind.EMPHASIS, s, e, message[s:e]) for s, e in sorted(spans))
 
 
 def _capitals(message: str, words: Sequence[Word], lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Return words in capitals among small ones, or the whole message if it is all capitals."""
-    letters = [w for w in words if message[w.start : w.end].isalpha() and w.end - w.start > 1]
-    shouted = [w for w in letters if _is_shout(message, w, lexicon)]
-    if len(letters) >= _SHOUT_WORDS and all(message[w.start : w.end].isupper() for w in letters):
+    written = [(word, message[word.start : word.end]) for word in words]
+    spelt = [(w, letters) for w, letters in written if len(letters) > 1 and letters[0].isalpha()]
+    shouted = [w for w, _ in spelt if _is_shout(message, w, lexicon)]
+    if len(spelt) >= _SHOUT_WORDS and all(letters.isupper() for _, letters in spelt):
         if shouted:
             yield words[0].start, words[-1].end
         return
@@ -42,11 +44,12 @@ def _capitals(message: str, words: Sequence[Word], lexicon: Lexicon) -> Iterator
 
 def _is_shout(message: str, word: Word, lexicon: Lexicon) -> bool:
     written = message[word.start : word.end]
-    if not written.isupper() or word.text in lexicon.acronyms:
+    if not written.isupper() or any(sign.isdigit() for sign in written):
         return False
-    masked = message[word.start - 1 : word.start] in _MASK_MARKS and word.start > 0
+    if word.text in lexicon.acronyms or message[: word.start].endswith(_MASKS):
+        return False
     known = word.text in _SHOUTED or word.text in lexicon.by_first or word.text in lexicon.negators
-    return not masked and (len(written) >= _SHORTEST_CAPITALS or known)
+    return known or len(written) >= _SHORTEST_CAPITALS
 
 
 def _stretched(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
