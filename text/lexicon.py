@@ -67,8 +67,9 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         index: defaultdict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
-        for entry in sorted(self.entries, key=lambda e: len(e.parts), reverse=True):
-            index[entry.parts[0]].append((entry.parts, entry))
+        phrases = ((entry.parts, entry) for entry in self.entries)
+        for parts, entry in sorted(phrases, key=lambda pair: len(pair[0]), reverse=True):
+            index[parts[0]].append((parts, entry))
         object.__setattr__(self, "by_first", {word: tuple(e) for word, e in index.items()})
 
 
@@ -143,9 +144,9 @@ def _phrase(cell: Cell) -> str:
 def _refuse_twins(found: Iterable[tuple[Cell, Entry]]) -> None:
     seen: set[tuple[str, ...]] = set()
     for cell, entry in found:
-        if entry.parts in seen:
+        if (parts := entry.parts) in seen:
             raise cell.fault("each phrase once in all sections")
-        seen.add(entry.parts)
+        seen.add(parts)
 
 
 def _small(cell: Cell | None) -> frozenset[str]:
