@@ -43,7 +43,7 @@ class Postgres:
         return self._new_url(f"t{secrets.token_hex(8)}")
 
     def stop(self) -> None:
-        """Stop the server at once, since nothing of it is wanted any more, and remove its folder."""
+        """Stop the server at once, since nothing of it is wanted, and remove its folder."""
         os.kill(self.server.get_pid(), signal.SIGQUIT)
         self.server.get_postmaster_info().process.wait(20)
         self.server.cleanup()

@@ -100,7 +100,6 @@ def test_a_transaction_within_one_belongs_to_it(database: Database) -> None:
     with pytest.raises(OnPurposeError):
         _write_and_fail(database, "half")
     assert _texts(database) == ["inner"]
-    assert _texts(database) == []
 
 
 def test_listeners_hear_of_what_stands_and_of_nothing_else(database: Database) -> None:
