@@ -1,12 +1,13 @@
 /**
- * One customer's chat: what was said, how it stands, and what is still on its way. No element in here.
+ * One customer's chat: what was said, and how it stands. No element of the page in here.
  *
- * A chat is its events: a reload or another tab reads them again from the start. Two lists make the
- * talk: `told` came back from the service, in its order; `pending` are own messages that have not.
+ * A chat is its events: a reload or another tab reads them again from the start. What they tell is
+ * `told`, in the service's order; own messages that have not come back yet wait in the outbox.
  */
 
-import { Client, Problem } from "./client.js";
-import { EventStream, pause_ms } from "./stream.js";
+import { Client } from "./client.js";
+import { Outbox, newId } from "./outbox.js";
+import { EventStream } from "./stream.js";
 
 export const Phase = Object.freeze({
   START: "start", // no chat yet
@@ -28,18 +29,11 @@ const PHASES = {
   abandoned: Phase.CLOSED,
 };
 
-const TRIES = 3;
 const LAST_WORDS_MS = 3_000;
+const BUNCH_MS = 30; // events come in bunches: show a bunch at once
 
-/** Return a name for something new that no other has: 128 random bits. */
-export function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Emits "change", and "assigned", "closed" and "news" (an expert's message) when they are new. */
+/** Emits "change", and "opened", "assigned", "closed" and "news" (an expert's message) when new. */
 export class Conversation extends EventTarget {
-  #flushing = false;
   #stream = null;
   #seen = 0; // events up to this one were shown before a reload
   #speaker = null; // the expert who writes at this point of the talk
@@ -51,9 +45,9 @@ export class Conversation extends EventTarget {
     this.#blank();
   }
 
-  /** The whole talk, oldest first: messages and notes. */
+  /** Everything said, oldest first: messages and notes. */
   get talk() {
-    return [...this.told, ...this.pending];
+    return [...this.told, ...this.outbox.messages];
   }
 
   get running() {
@@ -69,9 +63,8 @@ export class Conversation extends EventTarget {
   /** Go on with the chat that this tab remembers, if it does. */
   async resume() {
     const { chatId, opening } = this.session;
-    if (chatId) return this.#rejoin();
-    if (opening) return this.begin(opening).catch((problem) => this.#fail(problem));
-    return null;
+    if (chatId) await this.#rejoin();
+    else if (opening) await this.begin(opening).catch((problem) => this.#fail(problem));
   }
 
   /** Join the chat of another tab. */
@@ -84,11 +77,13 @@ export class Conversation extends EventTarget {
   /**
    * Start a chat with its first message: {text, name, analyseMood, department, language}.
    *
-   * Throws Problem. Asking the same again has the same idempotency key, so a lost answer doubles nothing.
+   * Throws Problem. The same wish again has the same idempotency key: a lost answer doubles nothing.
    */
   async begin(wish) {
-    const opening = sameWish(this.session.opening, wish) ? this.session.opening : { ...wish, clientId: newId() };
+    const { opening: before } = this.session;
+    const opening = sameWish(before, wish) ? before : { ...wish, clientId: newId() };
     this.session.keep({ opening, name: wish.name, analyseMood: wish.analyseMood });
+    this.problem = null;
     this.#to(Phase.OPENING);
     try {
       const chat = await this.publicClient.ask("POST", "/v1/chats", openingBody(opening), opening.clientId);
@@ -101,24 +96,12 @@ export class Conversation extends EventTarget {
 
   /** Send a message: now, or as soon as the line is back. */
   say(text) {
-    this.pending.push(ownMessage(newId(), text, "sending"));
-    this.#keepPending();
-    this.#change();
-    this.#flush();
-  }
-
-  /** Try again to send what could not be sent. */
-  retry() {
-    this.pending.filter((message) => message.status === "failed").forEach((message) => (message.status = "sending"));
-    this.#change();
-    this.#flush();
+    this.outbox.add(text);
   }
 
   /** Take back a message that could not be sent; returns its text. */
   takeBack(clientId) {
-    const text = this.pending.find((message) => message.clientId === clientId)?.text ?? "";
-    this.pending = this.pending.filter((message) => message.clientId !== clientId);
-    this.#keepPending();
+    const text = this.outbox.take(clientId);
     this.#change();
     return text;
   }
@@ -155,21 +138,33 @@ export class Conversation extends EventTarget {
 
   #blank() {
     Object.assign(this, {
-      phase: Phase.START, told: [], pending: [], expert: null,
-      position: null, wait: null, suggested: null, wish: null, contact: "", live: true, gone: false, problem: null,
+      phase: Phase.START, told: [], expert: null, position: null, wait: null,
+      suggested: null, wish: null, contact: "", live: true, gone: false, problem: null,
     });
     this.#seen = 0;
     this.#speaker = null;
+    this.outbox = new Outbox(this.session, {
+      post: (message) => this.#post(message),
+      onChange: () => this.#change(),
+    });
   }
 
   #path(part = "") {
     return `/v1/chats/${encodeURIComponent(this.session.chatId)}${part && "/" + part}`;
   }
 
-  #opened(chat, opening) {
-    const { chat_id: chatId, token } = chat;
+  async #post({ clientId, text }) {
+    try {
+      await this.client.ask("POST", this.#path("messages"), { text, client_id: clientId }, clientId);
+    } catch (problem) {
+      if ([401, 404, 410].includes(problem.status)) this.#vanish();
+      throw problem;
+    }
+  }
+
+  #opened({ chat_id: chatId, token, ...chat }, { clientId, text }) {
     this.session.keep({ chatId, token, lastId: 0, opening: null, draft: "" });
-    this.pending = [ownMessage(opening.clientId, opening.text, "sent")];
+    this.outbox.hold(clientId, text);
     this.#join();
     this.#apply(chat);
     this.dispatchEvent(new Event("opened"));
@@ -177,10 +172,8 @@ export class Conversation extends EventTarget {
 
   async #rejoin() {
     this.#seen = this.session.lastId;
-    this.pending = this.session.pending.map(({ clientId, text }) => ownMessage(clientId, text, "sending"));
     this.#to(Phase.WAITING);
     this.#join();
-    this.#flush();
     try {
       this.#apply(await this.client.ask("GET", this.#path()), false);
     } catch (problem) {
@@ -195,15 +188,13 @@ export class Conversation extends EventTarget {
       onLink: (live) => this.#line(live),
       onRefused: () => this.#vanish(),
     });
+    this.outbox.open();
   }
 
   /** Take over how the service says the chat stands. */
-  #apply(chat, isNew = true) {
-    this.expert = chat.expert;
-    this.position = chat.position;
-    this.wait = chat.wait;
-    this.suggested = chat.overflow?.kind ?? null;
-    this.#to(PHASES[chat.state] ?? this.phase, isNew);
+  #apply({ expert, position, wait, overflow, state }, isNew = true) {
+    Object.assign(this, { expert, position, wait, suggested: overflow?.kind ?? null });
+    this.#to(PHASES[state] ?? this.phase, isNew);
   }
 
   #to(phase, isNew = true) {
@@ -233,7 +224,7 @@ export class Conversation extends EventTarget {
 
   #line(live) {
     this.live = live;
-    if (live && this.pending.some((message) => message.problem?.passing)) this.retry();
+    if (live) this.outbox.lineIsBack();
     this.#change();
   }
 
@@ -241,11 +232,11 @@ export class Conversation extends EventTarget {
     const isNew = id > this.#seen;
     this.#on[kind]?.(data.data, isNew);
     if (isNew) this.session.keep({ lastId: id });
-    this.#changeSoon();
+    this.#due ??= setTimeout(() => this.#change(), BUNCH_MS);
   }
 
   #on = {
-    "message.added": ({ message }, isNew) => this.#told(message, isNew),
+    "message.added": ({ message }, isNew) => this.#message(message, isNew),
     "case.queued": (place, isNew) => isNew && this.#placed(Phase.WAITING, place),
     "case.position": (place, isNew) => isNew && this.#placed(this.phase, place),
     "case.assigned": ({ expert }, isNew) => {
@@ -279,56 +270,11 @@ export class Conversation extends EventTarget {
     this.dispatchEvent(new Event("assigned"));
   }
 
-  #told(message, isNew) {
-    if (this.told.some((known) => known.key === message.message_id)) return;
-    this.pending = this.pending.filter((own) => own.clientId !== message.client_id);
-    this.#keepPending();
-    this.told.push({
-      key: message.message_id, clientId: message.client_id, author: message.author, text: message.text,
-      name: message.author_name ?? this.#speaker, sent_s: message.sent_s, status: "sent",
-    });
-    if (isNew && message.author === "expert") this.dispatchEvent(new Event("news"));
-  }
-
-  async #flush() {
-    if (this.#flushing) return;
-    this.#flushing = true;
-    for (;;) {
-      const next = this.pending.find((message) => message.status === "sending");
-      if (!next) break;
-      await this.#deliver(next);
-    }
-    this.#flushing = false;
-  }
-
-  async #deliver(message) {
-    const { clientId, text } = message;
-    const post = () => this.client.ask("POST", this.#path("messages"), { text, client_id: clientId }, clientId);
-    try {
-      await persistently(post);
-      Object.assign(message, { status: "sent", problem: null });
-    } catch (problem) {
-      this.#undelivered(message, problem);
-    }
-    this.#keepPending();
-    this.#change();
-  }
-
-  /** A broken line holds up all that is behind, so that nothing overtakes; a refusal only the one. */
-  #undelivered(message, problem) {
-    if ([401, 404, 410].includes(problem.status)) this.#vanish();
-    const held = problem.passing ? this.pending.filter(({ status }) => status === "sending") : [message];
-    held.forEach((own) => Object.assign(own, { status: "failed", problem }));
-  }
-
-  #keepPending() {
-    const unsent = this.pending.filter(({ status }) => status !== "sent");
-    this.session.keep({ pending: unsent.map(({ clientId, text }) => ({ clientId, text })) });
-  }
-
-  /** Events come in bunches: show a bunch at once. */
-  #changeSoon() {
-    this.#due ??= setTimeout(() => this.#change(), 30);
+  #message({ message_id: key, client_id: clientId, author, author_name, text, sent_s }, isNew) {
+    if (this.told.some((known) => known.key === key)) return;
+    this.outbox.take(clientId);
+    this.told.push({ key, clientId, author, text, name: author_name ?? this.#speaker, sent_s, status: "sent" });
+    if (isNew && author === "expert") this.dispatchEvent(new Event("news"));
   }
 
   #change() {
@@ -336,10 +282,6 @@ export class Conversation extends EventTarget {
     this.#due = null;
     this.dispatchEvent(new Event("change"));
   }
-}
-
-function ownMessage(clientId, text, status) {
-  return { key: clientId, clientId, author: "customer", text, sent_s: Date.now() / 1000, status, problem: null };
 }
 
 function sameWish(opening, wish) {
@@ -353,17 +295,4 @@ function openingBody({ clientId, text, name, analyseMood, department, language }
     department: department || null,
     analyse_mood: analyseMood,
   };
-}
-
-/** Ask again, a few times, where the same may succeed a little later; throws the last Problem. */
-async function persistently(ask) {
-  for (let n = 0; ; n++) {
-    try {
-      return await ask();
-    } catch (problem) {
-      if (!(problem instanceof Problem) || !problem.passing || n + 1 >= TRIES) throw problem;
-      const wait_ms = problem.retryAfter_s ? problem.retryAfter_s * 1000 : pause_ms(n);
-      await new Promise((resolve) => setTimeout(resolve, wait_ms));
-    }
-  }
 }

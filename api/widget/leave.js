@@ -7,7 +7,7 @@ export class Leave {
   constructor(words, onLeave) {
     Object.assign(this, { words, onLeave });
     this.contact = element("input", {
-      id: "contact", type: "text", autocomplete: "tel email", maxlength: 200, "aria-describedby": "leave-error", required: true,
+      id: "contact", type: "text", maxlength: 200, "aria-describedby": "leave-error", required: true,
     });
     this.text = element("textarea", { id: "note", rows: 2, maxlength: 2000, dir: "auto" });
     this.error = element("p", { id: "leave-error", class: "error", role: "alert", hidden: true });

@@ -10,7 +10,7 @@ export class Log {
 
   constructor(words, scroller, { onRetry, onEdit }) {
     Object.assign(this, { words, scroller, onRetry, onEdit });
-    this.part = element("div", { class: "log", role: "log", "aria-label": words.conversation });
+    this.part = element("div", { class: "log", role: "log" });
     this.latest = element("button", { class: "latest", type: "button", hidden: true, onclick: () => this.toEnd() }, words.latest);
     scroller.addEventListener("scroll", () => this.#atEnd() && show(this.latest, false), { passive: true });
     this.clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });

@@ -49,7 +49,7 @@ dialog {
 }
 dialog[open] { display: flex; flex-direction: column; }
 dialog::backdrop { background: none; }
-header { display: flex; align-items: center; gap: 12px; padding: 12px 12px 12px 20px; border-bottom: 1px solid var(--line); flex: none; }
+.head { display: flex; align-items: center; gap: 12px; padding: 12px 12px 12px 20px; border-bottom: 1px solid var(--line); flex: none; }
 .face {
   display: grid; place-items: center; width: 40px; height: 40px; flex: none; border-radius: 50%;
   background: var(--brand); color: var(--on-brand); font-weight: 650; font-size: 17px; text-transform: uppercase;
@@ -135,8 +135,8 @@ input[type="text"]:focus-visible, textarea:focus-visible { outline-offset: -1px;
 .end .plain.strong { color: var(--bad); font-weight: 650; }
 
 @media (max-width: 480px), (max-height: 420px) {
-  dialog { inset: 0; width: 100%; height: var(--sheet, 100dvh); border: 0; border-radius: 0; }
-  header { padding-top: calc(10px + env(safe-area-inset-top)); }
+  dialog { inset: var(--sheet-top, 0) 0 auto; width: 100%; height: var(--sheet, 100dvh); border: 0; border-radius: 0; }
+  .head { padding-top: calc(10px + env(safe-area-inset-top)); }
   .start, .scroll { padding-inline: calc(16px + env(safe-area-inset-left)) calc(16px + env(safe-area-inset-right)); }
   .start { padding-bottom: calc(20px + env(safe-area-inset-bottom)); }
   .composer { padding-bottom: calc(4px + env(safe-area-inset-bottom)); }

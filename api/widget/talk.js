@@ -13,7 +13,7 @@ export class Talk {
     Object.assign(this, { words, conversation });
     this.scroller = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.conversation });
     this.log = new Log(words, this.scroller, {
-      onRetry: () => conversation.retry(),
+      onRetry: () => conversation.outbox.retry(),
       onEdit: (clientId) => this.#edit(clientId),
     });
     this.leave = new Leave(words, (wish) => this.#leave(wish));
@@ -72,7 +72,7 @@ export class Talk {
     const { words } = this;
     this.title = element("h3");
     this.more = element("p", { class: "quiet" });
-    this.again = element("button", { class: "primary", type: "button", onclick: () => this.conversation.restart() }, words.restart);
+    this.again = element("button", { class: "primary", type: "button", onclick: () => this.#restart() }, words.restart);
     const copy = element("button", { class: "second", type: "button", onclick: () => this.#save() }, icon("save"), words.transcript);
     return element("div", { class: "card ended", hidden: true }, this.title, this.more,
       element("div", { class: "row" }, this.again, copy));
@@ -132,6 +132,12 @@ export class Talk {
     await this.conversation.leave(wish);
     this.draft.text = "";
     this.again.focus();
+  }
+
+  #restart() {
+    this.draft.text = "";
+    this.leave.part.reset();
+    this.conversation.restart();
   }
 
   #edit(clientId) {

@@ -34,6 +34,8 @@ export class View {
     const asSheet = this.sheet.matches;
     if (asSheet) this.dialog.showModal(); // keeps the focus in, and the page behind out
     else this.dialog.show();
+    visualViewport?.addEventListener("resize", this.#fit);
+    visualViewport?.addEventListener("scroll", this.#fit);
     this.launcher.setAttribute("aria-expanded", "true");
     this.#count(0);
     this.talk.log.toEnd();
@@ -43,9 +45,11 @@ export class View {
 
   close() {
     if (!this.isOpen) return;
-    this.dialog.close();
+    this.dialog.close(); // the focus goes back to what had it before
     this.launcher.setAttribute("aria-expanded", "false");
-    this.launcher.focus();
+    if (document.activeElement === document.body) this.launcher.focus();
+    visualViewport?.removeEventListener("resize", this.#fit);
+    visualViewport?.removeEventListener("scroll", this.#fit);
   }
 
   /** Note a message that came while the window was closed. */
@@ -73,6 +77,12 @@ export class View {
     this.#speak(chat);
   }
 
+  /** Keep the sheet to what a phone's keyboard leaves free. */
+  #fit = () => {
+    this.part.style.setProperty("--sheet", `${visualViewport.height}px`);
+    this.part.style.setProperty("--sheet-top", `${visualViewport.offsetTop}px`);
+  };
+
   /** Whether what had the focus is hidden now. */
   #focusLost() {
     const active = this.dialog.getRootNode().activeElement;
@@ -96,7 +106,7 @@ export class View {
       class: "close", type: "button", "aria-label": this.words.closeChat, onclick: () => this.onToggle(false),
     }, icon("close"));
     const made = element("dialog", { "aria-labelledby": "title" },
-      element("header", {}, this.face, element("div", { class: "titles" }, this.title, this.subtitle), close),
+      element("div", { class: "head" }, this.face, element("div", { class: "titles" }, this.title, this.subtitle), close),
       this.start.part, this.talk.part, this.status);
     made.addEventListener("keydown", (event) => this.#escape(event));
     made.addEventListener("cancel", (event) => (event.preventDefault(), this.onToggle(false)));
@@ -148,7 +158,7 @@ export class View {
     if (phase === Phase.LEFT) return words.leftTitle;
     if (phase === Phase.CLOSED) return words.closed;
     if (phase !== Phase.WAITING) return "";
-    return [words.finding, position && words.place(position), waitInWords(wait, words)].filter(Boolean).join(". ");
+    return [`${words.finding}.`, position && words.place(position), waitInWords(wait, words)].filter(Boolean).join(" ");
   }
 }
 

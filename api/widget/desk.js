@@ -1,0 +1,219 @@
+/** The desk: who am I, am I there, what am I offered, and my open chats. */
+
+import { Client } from "./client.js";
+import { element, say, show } from "./dom.js";
+import { Folder } from "./folder.js";
+import { moodChip, titled } from "./mood.js";
+import { EventStream } from "./stream.js";
+
+const PRESENCES = ["available", "busy", "away", "wrap_up", "offline"];
+const KEY = "tonewise:desk";
+const EXPERT = "tonewise:desk:expert";
+const BUNCH_MS = 120; // events come in bunches: read once a bunch
+
+const part = (id) => document.getElementById(id);
+
+/** Return the key of the address, out of sight of whoever looks at it next, or the one kept. */
+function takeKey() {
+  const given = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (given) {
+    sessionStorage.setItem(KEY, given);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  return sessionStorage.getItem(KEY);
+}
+
+class Desk {
+  #expertId = sessionStorage.getItem(EXPERT);
+  #open = null; // the chat that is looked at
+  #due = null;
+  #offers = new Map(); // offer id -> its element
+
+  constructor(key) {
+    this.client = new Client(new URL("../", import.meta.url), key);
+    this.folder = new Folder(this.client, part("case"), {
+      onDone: () => this.#look(),
+      onProblem: (problem) => this.complain(problem),
+      departments: () => this.departments,
+      experts: () => this.experts.filter((expert) => expert.expert_id !== this.#expertId),
+    });
+    this.#presenceChoice();
+    part("experts").addEventListener("change", ({ target }) => this.#become(target.value));
+    setInterval(() => this.#countDown(), 1000);
+  }
+
+  /** Show the desk; throws Problem if the key does not open it. */
+  async begin() {
+    await this.#meet();
+    this.stream = new EventStream(this.client, "/v1/events", null, {
+      onEvent: ({ data }) => this.#heard(data),
+      onLink: (live) => (live ? this.#lookSoon() : say(part("news"), "Connection lost. Reconnecting…")),
+      onRefused: (problem) => this.complain(problem),
+    });
+    await this.#look();
+  }
+
+  complain(problem) {
+    say(part("problem"), `That did not work: ${problem.message}`);
+    show(part("problem"), true);
+    clearTimeout(this.fading);
+    this.fading = setTimeout(() => show(part("problem"), false), 8000);
+  }
+
+  async #meet() {
+    const [experts, departments] = await Promise.all([this.client.ask("GET", "/v1/experts"), this.client.ask("GET", "/v1/departments")]);
+    this.experts = experts.items;
+    this.departments = departments.items;
+    const known = this.experts.some((expert) => expert.expert_id === this.#expertId);
+    if (!known) this.#expertId = (this.experts.find(({ presence }) => presence === "available") ?? this.experts[0])?.expert_id ?? null;
+    part("experts").replaceChildren(...this.experts.map((expert) => this.#option(expert)));
+  }
+
+  #option({ expert_id: value, name, skills }) {
+    const works = Object.keys(skills).map(titled).join(", ");
+    return element("option", { value, selected: value === this.#expertId }, `${name} (${works})`);
+  }
+
+  #become(expertId) {
+    this.#expertId = expertId;
+    sessionStorage.setItem(EXPERT, expertId);
+    this.#openCase(null);
+    this.#look();
+  }
+
+  #presenceChoice() {
+    part("presence").append(...PRESENCES.map((value) => {
+      const choice = element("input", { type: "radio", name: "presence", value, onchange: () => this.#setPresence(value) });
+      return element("label", { class: `p-${value}` }, choice, titled(value));
+    }));
+  }
+
+  #setPresence(presence) {
+    this.#doing(this.client.ask("PUT", `/v1/experts/${this.#expertId}/presence`, { presence }));
+  }
+
+  /** Wait for something that was asked, say if it failed, and look at what came of it. */
+  async #doing(asked) {
+    try {
+      await asked;
+    } catch (problem) {
+      this.complain(problem);
+    }
+    await this.#look();
+  }
+
+  #heard({ kind, case_id: caseId, data }) {
+    if (kind === "offer.made" && data.expert_id === this.#expertId) say(part("news"), "A customer is offered to you.");
+    if (kind === "message.added" && data.author === "customer" && caseId === this.#open) say(part("news"), `Customer: ${data.text}`);
+    this.#lookSoon();
+  }
+
+  #lookSoon() {
+    this.#due ??= setTimeout(() => this.#look(), BUNCH_MS);
+  }
+
+  /** Read how everything stands and show it. */
+  async #look() {
+    clearTimeout(this.#due);
+    this.#due = null;
+    if (!this.#expertId) return;
+    const mine = `/v1/experts/${encodeURIComponent(this.#expertId)}`;
+    try {
+      const [me, offers, chats, queue] = await Promise.all([mine, `${mine}/offers`, `${mine}/chats`, "/v1/queue"].map((path) => this.client.ask("GET", path)));
+      this.#showMe(me, queue);
+      this.#showOffers(offers.items, chats.items);
+      this.#showChats(chats.items.filter(({ state }) => state === "active"));
+      if (this.#open) await this.folder.look(this.#open);
+    } catch (problem) {
+      this.complain(problem);
+    }
+  }
+
+  #showMe({ presence }, queue) {
+    part("presence").querySelector(`[value="${presence}"]`).checked = true;
+    const waiting = queue.n_waiting === 1 ? "1 customer waits" : `${queue.n_waiting} customers wait`;
+    say(part("queue"), queue.n_waiting ? waiting : "Nobody waits");
+  }
+
+  #showOffers(offers, chats) {
+    const ids = new Set(offers.map(({ offer_id: id }) => id));
+    for (const [id, shown] of this.#offers) if (!ids.has(id)) (shown.remove(), this.#offers.delete(id));
+    for (const offer of offers.filter(({ offer_id: id }) => !this.#offers.has(id))) {
+      const shown = this.#offer(offer, chats.find(({ case_id: id }) => id === offer.case_id));
+      this.#offers.set(offer.offer_id, shown);
+      part("offers").append(shown);
+    }
+    show(part("nooffers"), offers.length === 0);
+    this.#countDown();
+  }
+
+  #offer({ offer_id: id, case_id: caseId, expires_s: expires }, chat) {
+    const answer = (how) => this.client.ask("POST", `/v1/offers/${id}/${how}`, {}, `${how}-${id}`);
+    const accept = () => this.#doing(answer("accept").then(() => this.#openCase(caseId)));
+    return element("li", { class: "offer", "data-expires": expires },
+      element("p", {}, element("strong", {}, chat?.customer_name ?? "A customer"), " ", element("span", { class: "quiet" }, titled(chat?.department))),
+      chat ? moodChip(chat.reading) : null,
+      element("p", { class: "why" }, (chat?.why ?? []).join(" · ")),
+      element("p", { class: "count" }),
+      element("div", { class: "row" },
+        element("button", { type: "button", class: "primary", onclick: accept }, "Accept"),
+        element("button", { type: "button", class: "second", onclick: () => this.#doing(answer("reject")) }, "Reject")));
+  }
+
+  #countDown() {
+    for (const shown of this.#offers.values()) {
+      const left_s = Math.max(0, Math.round(Number(shown.dataset.expires) - Date.now() / 1000));
+      say(shown.querySelector(".count"), left_s ? `${left_s} s to answer` : "Too late");
+    }
+  }
+
+  #showChats(chats) {
+    const focused = document.activeElement?.dataset.case;
+    part("chats").replaceChildren(...chats.map((chat) => this.#chat(chat)));
+    if (focused) part("chats").querySelector(`[data-case="${CSS.escape(focused)}"]`)?.focus();
+    show(part("nochats"), chats.length === 0);
+    if (!this.#open && chats.length) this.#openCase(chats[0].case_id);
+  }
+
+  #chat({ case_id: id, customer_name: name, department, reading, shift }) {
+    const current = id === this.#open ? "true" : null;
+    const mood = reading?.emotion ? titled(reading.emotion) : reading?.unread || !reading ? "Not analysed" : "Not sure";
+    const words = [titled(department), mood, shift && shift !== "steady" ? shift : ""].filter(Boolean).join(" · ");
+    return element("li", {}, element("button", { type: "button", class: "chat", "data-case": id, "aria-current": current, onclick: () => this.#openCase(id) },
+      element("strong", {}, name ?? "A customer"), element("span", { class: "quiet" }, words)));
+  }
+
+  #openCase(caseId) {
+    this.#open = caseId;
+    for (const button of part("chats").querySelectorAll("button")) {
+      if (button.dataset.case === caseId) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+    if (caseId) this.folder.look(caseId);
+    else this.folder.clear();
+  }
+}
+
+async function open(key) {
+  const desk = new Desk(key);
+  await desk.begin();
+  show(part("keyform"), false);
+  show(part("desk"), true);
+}
+
+function askForKey(problem = null) {
+  sessionStorage.removeItem(KEY);
+  show(part("keyform"), true);
+  show(part("keyproblem"), problem !== null);
+  if (problem) say(part("keyproblem"), problem.refused ? "This key does not open the desk." : problem.message);
+}
+
+part("keyform").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sessionStorage.setItem(KEY, part("key").value.trim());
+  open(part("key").value.trim()).catch(askForKey);
+});
+
+const key = takeKey();
+if (key) open(key).catch(askForKey);
+else askForKey();

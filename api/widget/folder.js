@@ -1,0 +1,185 @@
+/** One open chat on the desk: what was said, how the mood went, why this expert, and what to do next. */
+
+import { newId } from "./outbox.js";
+import { element, say, show } from "./dom.js";
+import { moodChip, titled } from "./mood.js";
+
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+export class Folder {
+  #caseId = null;
+  #shown = new Set(); // message ids and, with a #, readings
+
+  constructor(client, place, { onDone, onProblem, departments, experts }) {
+    Object.assign(this, { client, place, onDone, onProblem, departments, experts });
+    this.clear();
+  }
+
+  /** Show that no chat is open. */
+  clear() {
+    this.#caseId = null;
+    this.place.replaceChildren(element("p", { class: "none quiet" }, "Choose a chat, or wait for an offer."));
+  }
+
+  /** Show a case as it stands. */
+  async look(caseId) {
+    const path = encodeURIComponent(caseId);
+    try {
+      const history = await this.client.ask("GET", `/v1/cases/${path}`);
+      const open = history.case.state === "active";
+      const replies = open ? await this.client.ask("GET", `/v1/chats/${path}/replies`) : { items: [] };
+      this.#show(caseId, history, replies.items);
+    } catch (problem) {
+      this.onProblem(problem);
+    }
+  }
+
+  #show(caseId, history, replies) {
+    if (caseId !== this.#caseId) this.#lay(caseId);
+    this.#head(history.case);
+    this.#messages(history.messages, history.case);
+    this.#journey(history.readings, history.case);
+    this.#why(history);
+    this.#replies(replies);
+    const open = history.case.state === "active";
+    for (const part of [this.form, this.suggested, this.moves]) show(part, open);
+    show(this.over, !open);
+    say(this.over, open ? "" : `This chat is ${history.case.state}.`);
+  }
+
+  /** Lay out the parts for another chat. */
+  #lay(caseId) {
+    this.#caseId = caseId;
+    this.#shown.clear();
+    this.name = element("h2");
+    this.facts = element("p", { class: "quiet" });
+    this.moods = element("ol", { class: "journey", "aria-label": "The customer’s mood over time" });
+    this.shift = element("p", { class: "quiet" });
+    this.log = element("div", { class: "log", role: "log", tabindex: 0, "aria-label": "Conversation" });
+    this.over = element("p", { class: "over quiet", hidden: true });
+    this.reasons = element("ul", { class: "reasons" });
+    this.suggestions = element("ul", { class: "suggestions" });
+    this.suggested = element("section", {}, element("h3", {}, "Suggested replies"), this.suggestions);
+    this.form = this.#writing();
+    this.moves = this.#moves();
+    this.place.replaceChildren(
+      element("div", { class: "talk panel" },
+        element("div", { class: "head" }, this.name, this.facts), this.log, this.over, this.form),
+      element("div", { class: "about" },
+        element("section", { class: "panel" }, element("h3", {}, "Mood over time"), this.moods, this.shift),
+        element("section", { class: "panel" }, element("h3", {}, "Why this expert"), this.reasons),
+        element("div", { class: "panel" }, this.suggested, this.moves)));
+  }
+
+  #head({ customer_name: name, department, language, analyse_mood: analysed }) {
+    say(this.name, name ?? "A customer");
+    const facts = [titled(department), language?.toUpperCase(), analysed ? "" : "does not want their mood read"];
+    say(this.facts, facts.filter(Boolean).join(" · "));
+  }
+
+  #messages(messages, { expert, analyse_mood: analysed }) {
+    for (const message of messages) {
+      if (this.#shown.has(message.message_id)) continue;
+      this.#shown.add(message.message_id);
+      this.log.append(this.#message(message, expert, analysed));
+      this.log.scrollTop = this.log.scrollHeight;
+    }
+  }
+
+  #message({ author, text, sent_s: sent, reading }, expert, analysed) {
+    const who = { customer: "Customer", expert: expert?.name ?? "Expert", system: "Tonewise" }[author];
+    const chip = author === "customer" && analysed && reading ? moodChip(reading) : null;
+    return element("div", { class: `message ${author}` },
+      element("p", { class: "by" }, `${who}, ${CLOCK.format(new Date(sent * 1000))}`, " ", chip),
+      element("p", { class: "bubble", dir: "auto" }, text));
+  }
+
+  #journey(readings, { analyse_mood: analysed, shift }) {
+    if (!analysed && !this.moods.children.length) this.moods.append(element("li", {}, moodChip(null)));
+    for (const { sequence, reading } of analysed ? readings : []) {
+      if (this.#shown.has(`#${sequence}`)) continue;
+      this.#shown.add(`#${sequence}`);
+      this.moods.append(element("li", {}, moodChip(reading)));
+    }
+    say(this.shift, { improving: "Getting better.", worsening: "Getting worse.", steady: "Steady." }[shift] ?? "");
+  }
+
+  #why({ case: { why }, transfers }) {
+    const notes = transfers.filter(({ note }) => note).map(({ note }) => `Handed on with: “${note}”`);
+    const lines = [...(why ?? []), ...notes];
+    if (this.reasons.dataset.lines === JSON.stringify(lines)) return;
+    this.reasons.dataset.lines = JSON.stringify(lines);
+    this.reasons.replaceChildren(...lines.map((line) => element("li", {}, line)));
+  }
+
+  #replies(replies) {
+    const texts = JSON.stringify(replies);
+    if (this.suggestions.dataset.texts === texts) return;
+    this.suggestions.dataset.texts = texts;
+    this.suggestions.replaceChildren(...replies.map((reply) => this.#reply(reply)));
+  }
+
+  #reply({ text, purpose, needs_approval: guarded }) {
+    return element("li", {}, element("button", { type: "button", class: "suggestion", onclick: () => this.#insert(text) },
+      element("span", { class: "purpose" }, titled(purpose), guarded ? element("b", { class: "guarded" }, "needs approval") : null), text));
+  }
+
+  #insert(text) {
+    this.field.value = [this.field.value, text].filter(Boolean).join("\n");
+    this.field.focus();
+  }
+
+  #writing() {
+    this.field = element("textarea", { id: "reply", rows: 3, dir: "auto", "aria-label": "Your reply", placeholder: "Write a reply", maxlength: 10000 });
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.form.requestSubmit();
+    });
+    return element("form", { class: "writing", onsubmit: (event) => this.#send(event) },
+      this.field, element("button", { class: "primary", type: "submit" }, "Send"));
+  }
+
+  /** A reply that fails keeps its words and its name, so that trying again doubles nothing. */
+  async #send(event) {
+    event.preventDefault();
+    const text = this.field.value;
+    if (!text.trim()) return;
+    if (this.pending?.text !== text) this.pending = { text, client_id: newId() };
+    const sent = this.pending;
+    this.field.value = "";
+    const failed = await this.#do("messages", sent, sent.client_id);
+    if (failed) this.field.value ||= text;
+    else this.pending = null;
+  }
+
+  #moves() {
+    this.to = element("select", { id: "to", "aria-label": "Transfer to" });
+    this.note = element("input", { id: "note", type: "text", placeholder: "Note for the next expert", "aria-label": "Note for the next expert", maxlength: 500 });
+    const choices = (kind, name, items) => element("optgroup", { label: name }, items.map(([value, text]) => element("option", { value: `${kind}:${value}` }, text)));
+    this.to.append(
+      choices("department", "Department", this.departments().map(({ name }) => [name, titled(name)])),
+      choices("expert_id", "Expert", this.experts().map(({ expert_id: id, name }) => [id, name])));
+    const move = () => {
+      const [kind, ...value] = this.to.value.split(":");
+      return this.#do("transfer", { [kind]: value.join(":"), note: this.note.value.trim() });
+    };
+    return element("section", { class: "moves" },
+      element("h3", {}, "Hand on or close"), this.to, this.note,
+      element("div", { class: "row" },
+        element("button", { type: "button", class: "second", onclick: move }, "Transfer"),
+        element("button", { type: "button", class: "second", onclick: () => this.#do("close", {}) }, "Close chat")));
+  }
+
+  /** Do something with this chat; returns the Problem if it failed. */
+  async #do(deed, body, key = newId()) {
+    try {
+      await this.client.ask("POST", `/v1/chats/${encodeURIComponent(this.#caseId)}/${deed}`, body, key);
+      this.onDone();
+      return null;
+    } catch (problem) {
+      this.onProblem(problem);
+      return problem;
+    }
+  }
+}
