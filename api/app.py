@@ -47,7 +47,7 @@ from api.routes.documents import StaleVersionError, UnknownVersionError
 from api.routes.envelope import Envelope
 from api.routes.keys import UnknownKeyError
 from api.routes.once import KeyReusedError, StillRunningError
-from api.routes.problem import Problem
+from api.routes.openapi import DocumentedApp
 from api.routes.refusals import Status, StatusTable, answer_errors
 from api.routes.webhooks import CursorError, UnknownWebhookError
 from api.sample import DemoKeys, demo_keys, fill
@@ -125,14 +125,14 @@ def create_app(
     if settings.sample:
         fill(parts.desk)
         demo = demo_keys(parts.database, settings, parts.clock())
-    app = FastAPI(
+    app = DocumentedApp(
         title="Tonewise",
         version=version("tonewise"),
         summary="Hears how a customer feels, and finds the expert who can help.",
         docs_url=None,  # its page would load scripts from another host
         redoc_url=None,
         lifespan=_lifespan,
-        responses={"default": {"model": Problem, "description": "Refused; see RFC 9457"}},
+        separate_input_output_schemas=False,
     )
     app.state.parts, app.state.demo = parts, demo
     for router in _ROUTERS:

@@ -29,7 +29,7 @@ _CHATS = {Channel.CHAT: 4, Channel.CALL: 1}
 
 # Between them they serve every department that ships. Those who accept by themselves let a
 # visitor of the demo shop have an expert at once; the others show what an offer is.
-_EXPERTS = (
+EXPERTS = (
     Expert(
         "exp_maya",
         "Maya",
@@ -104,7 +104,7 @@ def fill(desk: Desk) -> None:
     if desk.experts():
         return
     departments = {department.name for department in desk.departments()}
-    for expert in _EXPERTS:
+    for expert in EXPERTS:
         if expert.skills.keys() <= departments:
             desk.put_expert(expert)
             away = expert.expert_id in _AWAY

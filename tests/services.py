@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +22,19 @@ from api.storage import events
 from api.storage.enums import KeyKind
 from routing.expert import Channel, Expert, Presence
 from tests.desks import PlainReader
+from text.reading import TextReading
 
 PAGE = "https://shop.example"
+
+
+class PausedReader(PlainReader):
+    """Takes its time when it is told to."""
+
+    pause: Callable[[], object] = staticmethod(lambda: None)
+
+    def read(self, text: str, before: Sequence[str] = (), analyse_mood: bool = True) -> TextReading:
+        self.pause()
+        return super().read(text, before, analyse_mood)
 
 
 @dataclass
@@ -31,6 +42,7 @@ class Service:
     """A running service and whoever asks it."""
 
     app: FastAPI
+    reader: "PausedReader"
     client: TestClient
     parts: Parts
 
@@ -75,9 +87,10 @@ class Service:
 def serving(folder: Path, **settings: Any) -> Iterator[Service]:
     """Run a service without the sample centre, whatever the environment says."""
     chosen = Settings(**{"data_dir": folder, "sample": False, **settings})
-    app = create_app(chosen, lambda _: PlainReader())
+    reader = PausedReader()
+    app = create_app(chosen, lambda _: reader)
     with TestClient(app, raise_server_exceptions=True) as client:
-        yield Service(app, client, app.state.parts)
+        yield Service(app, reader, client, app.state.parts)
 
 
 def bearer(secret: str) -> dict[str, str]:

@@ -233,7 +233,7 @@ def test_bytes_that_are_no_json_are_refused(
 
 @pytest.mark.parametrize("field", ["text", "name", "metadata"])
 def test_half_a_character_becomes_a_question_mark(service: Service, field: str) -> None:
-    words = {one: '"fine"' for one in ("text", "name", "metadata")} | {field: '"cut \\ud83d"'}
+    words = dict.fromkeys(("text", "name", "metadata"), '"fine"') | {field: '"cut \\ud83d"'}
     body = (
         f'{{"message": {{"text": {words["text"]}}}, "customer": {{"name": {words["name"]}}}, '
         f'"metadata": {{"order": {words["metadata"]}}}}}'

@@ -63,12 +63,12 @@ def routes(service: Service) -> set[tuple[str, str]]:
     return walked(service.app)
 
 
-def ask(service: Service, route: tuple[str, str], headers: dict[str, str], chat: str = "x") -> Any:
+def ask(service: Service, route: tuple[str, str], headers: Any, chat: str = "x") -> Any:
     method, path = route
     for name in ("case_id", "expert_id", "offer_id", "webhook_id", "event_id", "key_id", "name"):
         path = path.replace(f"{{{name}}}", "x")
     path = path.replace("{chat_id}", chat)
-    body = {} if method in ("POST", "PUT") else None
+    body: Any = {} if method in ("POST", "PUT") else None
     return service.client.request(method, path, json=BODIES.get(route, body), headers=headers)
 
 

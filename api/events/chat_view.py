@@ -20,7 +20,7 @@ from api.events.kinds import (
 )
 
 
-class ExpertShown(BaseModel):
+class NamedExpert(BaseModel):
     """An expert, to a customer."""
 
     id: str
@@ -70,14 +70,14 @@ class PlaceData(BaseModel):
 class AssignedData(BaseModel):
     """case.assigned: an expert is there."""
 
-    expert: ExpertShown
+    expert: NamedExpert
 
 
 class TransferredData(BaseModel):
     """case.transferred: the chat was handed on."""
 
     department: str | None
-    expert: ExpertShown | None
+    expert: NamedExpert | None
 
 
 class OverflowedData(BaseModel):
@@ -130,7 +130,7 @@ def chat_data(event: Event) -> ChatData | None:  # noqa: PLR0911 - a table of ei
         case CasePosition() as place:
             return PlaceData(position=place.position, wait=_wait(place), department=None)
         case CaseAssigned() as to:
-            return AssignedData(expert=ExpertShown(id=to.expert_id, name=to.expert_name))
+            return AssignedData(expert=NamedExpert(id=to.expert_id, name=to.expert_name))
         case CaseTransferred() as to:
             return TransferredData(department=to.to_department, expert=_expert(to))
         case CaseOverflowed() as out:
@@ -151,5 +151,5 @@ def _wait(place: CasePosition) -> WaitShown | None:
     return WaitShown(seconds=place.wait_s, error_s=place.error_s)
 
 
-def _expert(to: CaseTransferred) -> ExpertShown | None:
-    return None if to.to_expert_id is None else ExpertShown(id=to.to_expert_id, name=None)
+def _expert(to: CaseTransferred) -> NamedExpert | None:
+    return None if to.to_expert_id is None else NamedExpert(id=to.to_expert_id, name=None)

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict
 
 from api.desk.views import AlertView, CaseHistory, CaseView, OfferView
 from api.routes.chat_shapes import (
+    CHAT_EXAMPLE,
+    MESSAGE_EXAMPLE,
     ChatShown,
     MessageRead,
     ReadingShown,
@@ -14,9 +16,29 @@ from api.routes.chat_shapes import (
     reading_shown,
 )
 
+CASE_EXAMPLE: dict[str, Any] = {
+    **CHAT_EXAMPLE,
+    "why": ["Maya fits best (0.78 of 1).", "Luca came second."],
+    "shift": "steady",
+    "case_id": "case_2f9c01",
+    "channel": "chat",
+    "customer_id": "c-1029",
+    "language": "en",
+    "analyse_mood": True,
+    "rule": "best_match",
+    "priority": None,
+    "assigned_s": 1763769600.1,
+    "ended_s": None,
+    "outcome": None,
+    "n_messages": 1,
+    "metadata": {"order": "88-1041"},
+}
+
 
 class CaseShown(ChatShown):
     """A case as it stands, with what only staff may see."""
+
+    model_config = ConfigDict(json_schema_extra={"example": CASE_EXAMPLE})
 
     case_id: str
     channel: str
@@ -54,7 +76,21 @@ class DecisionShown(BaseModel):
 class OfferShown(BaseModel):
     """A case put to an expert."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_extra={
+            "example": {
+                "offer_id": "off_77a0",
+                "case_id": "case_2f9c01",
+                "expert_id": "exp_maya",
+                "state": "offered",
+                "offered_s": 1763769600.0,
+                "expires_s": 1763769620.0,
+                "answered_s": None,
+                "reason": None,
+            }
+        },
+    )
 
     offer_id: str
     case_id: str
@@ -106,6 +142,28 @@ class AlertShown(BaseModel):
 
 class HistoryShown(BaseModel):
     """A case from its first word."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "case": CASE_EXAMPLE,
+                "messages": [MESSAGE_EXAMPLE],
+                "readings": [],
+                "decisions": [
+                    {
+                        "decided_s": 1763769600.1,
+                        "expert_id": "exp_maya",
+                        "runner_up": "exp_luca",
+                        "rule": "best_match",
+                        "why": ["Maya fits best (0.78 of 1)."],
+                    }
+                ],
+                "offers": [],
+                "transfers": [],
+                "alerts": [],
+            }
+        }
+    )
 
     case: CaseShown
     messages: list[MessageRead]

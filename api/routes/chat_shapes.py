@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from api.desk.opening import Opening, Transfer, Wish
 from api.desk.state import CaseState, WishKind
 from api.desk.views import CaseView, MessageView
-from api.events.chat_view import ExpertShown, MessageShown, OverflowShown, WaitShown
+from api.events.chat_view import MessageShown, NamedExpert, OverflowShown, WaitShown
 from text.reading import TextReading
 
 LONGEST_TEXT = 10_000  # characters
@@ -171,33 +171,33 @@ class ReadingShown(BaseModel):
     confirmed: bool
 
 
+CHAT_EXAMPLE: dict[str, Any] = {
+    "chat_id": "case_2f9c01",
+    "state": "active",
+    "department": "billing",
+    "expert": {"id": "exp_maya", "name": "Maya"},
+    "position": None,
+    "wait": None,
+    "overflow": None,
+    "messages_url": "/v1/chats/case_2f9c01/messages",
+    "events_url": "/v1/chats/case_2f9c01/events",
+    "opened_s": 1763769600.0,
+    "customer_name": "Ana",
+    "reading": None,
+    "shift": None,
+    "why": None,
+}
+
+
 class ChatShown(BaseModel):
     """A chat as it stands."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "chat_id": "case_2f9c01",
-                "state": "active",
-                "department": "billing",
-                "expert": {"id": "exp_maya", "name": "Maya"},
-                "position": None,
-                "wait": None,
-                "overflow": None,
-                "messages_url": "/v1/chats/case_2f9c01/messages",
-                "events_url": "/v1/chats/case_2f9c01/events",
-                "opened_s": 1763769600.0,
-                "reading": None,
-                "shift": None,
-                "why": None,
-            }
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"example": CHAT_EXAMPLE})
 
     chat_id: str
     state: CaseState
     department: str | None
-    expert: ExpertShown | None
+    expert: NamedExpert | None
     position: int | None = Field(description="1: next; null: not waiting")
     wait: WaitShown | None
     overflow: OverflowShown | None
@@ -213,20 +213,42 @@ class ChatShown(BaseModel):
 class OpenedShown(ChatShown):
     """A chat that was just opened, and the token with which its customer goes on."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"example": {**CHAT_EXAMPLE, "token": "tw_ct_8pZ..."}}
+    )
+
     token: str | None = Field(
         default=None,
         description="The customer's Bearer for this one chat; a repeat gets a new one.",
     )
 
 
+MESSAGE_EXAMPLE: dict[str, Any] = {
+    "message_id": "msg_5d01",
+    "sequence": 1,
+    "author": "customer",
+    "author_name": "Ana",
+    "text": "I was charged twice and nobody answers!",
+    "sent_s": 1763769600.0,
+    "client_id": "m-1",
+    "reading": None,
+}
+
+
 class MessageRead(MessageShown):
     """One message, and for staff how it was read."""
+
+    model_config = ConfigDict(json_schema_extra={"example": MESSAGE_EXAMPLE})
 
     reading: ReadingShown | None = None
 
 
 class Messages(BaseModel):
     """A chat's messages in order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"items": [MESSAGE_EXAMPLE], "next_cursor": None}}
+    )
 
     items: list[MessageRead]
     next_cursor: str | None = None
@@ -294,11 +316,11 @@ def _probabilities(reading: TextReading) -> dict[str, float] | None:
     return {label.value: round(probability, 4) for label, probability in pairs}
 
 
-def _expert(case: CaseView) -> ExpertShown | None:
+def _expert(case: CaseView) -> NamedExpert | None:
     # Who was only asked is nobody's business but the desk's.
     if case.expert_id is None or case.assigned_s is None:
         return None
-    return ExpertShown(id=case.expert_id, name=case.expert_name)
+    return NamedExpert(id=case.expert_id, name=case.expert_name)
 
 
 def _wait(case: CaseView) -> WaitShown | None:

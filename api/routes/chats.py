@@ -42,13 +42,15 @@ Mover = Annotated[Caller, Depends(Needs(Scope.CHATS_WRITE))]
 async def open_chat(body: ChatBody, caller: Opener, parts: PartsHere, once: OnceHere) -> Response:
     """Open a chat: its first message is read, and an expert or a place in the queue found."""
     opening = body.opening(_client_id())
-    await parts.lanes.read(lambda: parts.words.reader.read(opening.text, (), opening.analyse_mood))
+
+    def prepare() -> None:
+        parts.words.reader.read(opening.text, (), opening.analyse_mood)
 
     def work() -> OpenedShown:
         case = parts.desk.open_chat(opening)
         return OpenedShown(**chat_shown(case, caller.is_staff), token=None)
 
-    return await once.run(caller, Deed(201, work, lambda shown: _with_token(parts, shown)))
+    return await once.run(caller, Deed(201, work, lambda shown: _with_token(parts, shown), prepare))
 
 
 @router.get("/{chat_id}", response_model=ChatShown)

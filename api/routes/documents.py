@@ -55,6 +55,17 @@ class DocumentBody(Body):
 class DocumentShown(BaseModel):
     """One version of a document."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "version": 2,
+                "author": "key_0a1b",
+                "created_s": 1763769600.0,
+                "text": "name: shop\n...",
+            }
+        }
+    )
+
     version: int
     author: str | None
     created_s: float | None
@@ -63,6 +74,12 @@ class DocumentShown(BaseModel):
 
 class VersionShown(BaseModel):
     """A version without its text."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"version": 2, "author": "key_0a1b", "created_s": 1763769600.0}
+        }
+    )
 
     version: int
     author: str

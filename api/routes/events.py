@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
 from api.events.chat_view import CHAT_KINDS
@@ -11,6 +12,7 @@ from api.events.event import Event
 from api.events.kinds import KINDS, Data
 from api.events.stream import Following, follow, to_chat, to_staff
 from api.parts import Parts, PartsHere
+from api.routes.listing import Listing
 from api.routes.needs import Needs
 from api.security.scope import Scope
 from api.storage import events
@@ -33,6 +35,26 @@ LastSeen = Annotated[
 After = Annotated[int | None, Query(ge=0, description="As Last-Event-ID, which goes first.")]
 CanFollow = Depends(Needs(Scope.CHATS_READ, customer=True))
 CanFollowAll = Depends(Needs(Scope.EVENTS_READ))
+
+
+class KindShown(BaseModel):
+    """One kind of event."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "kind": "case.left",
+                "data": {"type": "object", "properties": {"wish": {"type": "string"}}},
+                "data_in_chat": {"type": "object", "properties": {"wish": {"type": "string"}}},
+            }
+        }
+    )
+
+    kind: str
+    data: dict[str, Any] = Field(description="JSON schema, as in GET /v1/events and webhooks.")
+    data_in_chat: dict[str, Any] | None = Field(
+        description="JSON schema, as in a chat's own stream; null: not there."
+    )
 
 
 @router.get(
@@ -65,11 +87,13 @@ async def all_events(
 
 
 @router.get("/events/schemas", dependencies=[CanFollowAll])
-async def schemas() -> dict[str, Any]:
-    """Return the JSON schema of each kind's data: as in events and webhooks, and in a chat."""
+async def schemas() -> Listing[KindShown]:
+    """Return the JSON schema of each kind's data."""
     of = {kind.model_fields["kind"].default: kind.model_json_schema() for kind in Data.__args__}
     in_chats = {kind: shape.model_json_schema() for kind, shape in CHAT_KINDS.items()}
-    return {"kinds": [{"kind": k, "schema": of[k], "in_chat": in_chats.get(k)} for k in KINDS]}
+    return Listing(
+        items=[KindShown(kind=k, data=of[k], data_in_chat=in_chats.get(k)) for k in KINDS]
+    )
 
 
 def _stream(parts: Parts, following: Following) -> StreamingResponse:

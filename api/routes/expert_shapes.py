@@ -1,6 +1,6 @@
 """What is sent and answered about experts, departments and the queue, as JSON."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -42,20 +42,19 @@ class OutcomesBody(Body):
     recovered: Annotated[float, Field(ge=0)] = 0.0
 
 
+_EXPERT: dict[str, Any] = {
+    "name": "Maya",
+    "skills": {"billing": 5, "orders": 3},
+    "languages": ["en", "pt"],
+    "capacity": {"chat": 3, "call": 1},
+    "rating": 4.5,
+}
+
+
 class ExpertBody(Body):
     """An expert, as supervisors describe them."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "name": "Maya",
-                "skills": {"billing": 5, "orders": 3},
-                "languages": ["en", "pt"],
-                "capacity": {"chat": 3, "call": 1},
-                "rating": 4.5,
-            }
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"example": _EXPERT})
 
     name: Name
     skills: Annotated[dict[Name, Level], Field(min_length=1)]
@@ -102,6 +101,18 @@ class RejectBody(Body):
 class ExpertShown(ExpertBody):
     """An expert and what they are doing."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                **_EXPERT,
+                "expert_id": "exp_maya",
+                "presence": "available",
+                "active": {"chat": 1},
+                "idle_since_s": 1763769000.0,
+            }
+        }
+    )
+
     expert_id: str
     presence: Presence
     active: dict[Channel, int] = Field(description="Cases now, unanswered offers among them.")
@@ -144,6 +155,26 @@ class QueuedShown(BaseModel):
 
 class QueueShown(BaseModel):
     """Who waits, in order, and how the last day went."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "waiting": [
+                    {
+                        "case_id": "case_90be",
+                        "department": "billing",
+                        "position": 1,
+                        "priority": 63.5,
+                        "waiting_since_s": 1763769600.0,
+                        "wait": {"seconds": 40.0, "error_s": 25.0},
+                    }
+                ],
+                "n_waiting": 1,
+                "service_level": 0.86,
+                "abandonment": 0.04,
+            }
+        }
+    )
 
     waiting: list[QueuedShown]
     n_waiting: int

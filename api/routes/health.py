@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel
-from starlette.responses import Response
+from pydantic import BaseModel, ConfigDict
+from starlette.responses import PlainTextResponse, Response
 
 from api.desk.views import DepartmentView
 from api.metrics import MEDIA_TYPE
@@ -15,16 +15,23 @@ from api.storage import counts, events
 router = APIRouter(tags=["health"])
 
 _PROBE = "Where is my parcel?"
+_FIGURES = 'tonewise_queue_length{department="billing"} 2.0\n'
 
 
 class Alive(BaseModel):
     """The process answers."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"status": "alive"}})
 
     status: Literal["alive"] = "alive"
 
 
 class Ready(BaseModel):
     """The database and the models answer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"status": "ready", "database": "ok", "models": "ok"}}
+    )
 
     status: Literal["ready"] = "ready"
     database: Literal["ok"] = "ok"
@@ -50,7 +57,11 @@ async def readyz(parts: PartsHere) -> Ready:
     return Ready()
 
 
-@router.get("/metrics", response_class=Response)
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    responses={200: {"content": {"text/plain": {"example": _FIGURES}}}},
+)
 async def metrics(parts: PartsHere) -> Response:
     """Return the figures for Prometheus."""
 

@@ -60,7 +60,23 @@ class KeyBody(Body):
 
 
 class KeyShown(BaseModel):
-    """A key without the key."""
+    """A key; the key itself is shown once, when it is made."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "key_id": "key_0a1b",
+                "name": "the shop's server",
+                "kind": "secret",
+                "scopes": ["chats:read", "chats:write"],
+                "origins": [],
+                "created_s": 1763769600.0,
+                "revoked_s": None,
+                "used_s": 1763773200.0,
+                "secret": "tw_sk_4mB...",
+            }
+        }
+    )
 
     key_id: str
     name: str

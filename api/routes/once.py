@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
@@ -54,6 +55,8 @@ class Deed:
     work: Callable[[], BaseModel | None]
     # Adds to the answer, as it leaves, what is never kept; for a repeat too.
     complete: Callable[[Fields], Fields] = _unchanged
+    # What can be done, and changes nothing, before the turn to write comes.
+    prepare: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,17 @@ class Once:
         Raises KeyReusedError if the key came with another request, StillRunningError if the
         first is still being worked on here; another process' is waited for.
         """
-        if self.key is None:
-            return await self.parts.lanes.write(partial(self._do, deed, None))
-        ident = (caller.caller_id, self.key)
+        ident = None if self.key is None else (caller.caller_id, self.key)
+        with self._alone(ident):
+            if deed.prepare is not None:
+                await self.parts.lanes.read(deed.prepare)
+            return await self.parts.lanes.write(partial(self._do, deed, ident))
+
+    @contextmanager
+    def _alone(self, ident: tuple[str, str] | None) -> Iterator[None]:
+        if ident is None:
+            yield
+            return
         if ident in self.parts.running:
             raise StillRunningError(
                 f"wanted one request at a time under Idempotency-Key {self.key!r}, "
@@ -81,7 +92,7 @@ class Once:
             )
         self.parts.running.add(ident)
         try:
-            return await self.parts.lanes.write(partial(self._do, deed, ident))
+            yield
         finally:
             self.parts.running.discard(ident)
 

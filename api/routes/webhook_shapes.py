@@ -41,6 +41,19 @@ class WebhookBody(Body):
 class WebhookShown(BaseModel):
     """A webhook; its secret is shown once, when it is made."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "webhook_id": "whk_3c1d",
+                "url": "https://shop.example/hooks/tonewise",
+                "kinds": ["alert.raised", "case.routed"],
+                "is_on": True,
+                "created_s": 1763769600.0,
+                "secret": "whsec_9Yv...",
+            }
+        }
+    )
+
     webhook_id: str
     url: str
     kinds: list[str]
@@ -80,6 +93,10 @@ class DeliveryShown(BaseModel):
 
 class TestShown(BaseModel):
     """How a test message went."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"delivered": True, "status": 204, "error": None}}
+    )
 
     delivered: bool
     status: int | None
