@@ -1,7 +1,7 @@
 """What a serving install leaves out, and how a command says so."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from emotion.errors import TonewiseError
 
@@ -11,11 +11,16 @@ class MissingExtraError(TonewiseError):
 
 
 @contextmanager
-def needs_train() -> Iterator[None]:
-    """Turn a missing package of the train extra into one line that says how to get it."""
+def needs_extra(extra: str) -> Iterator[None]:
+    """Turn a missing package of an extra into one line that says how to get it."""
     try:
         yield
     except ModuleNotFoundError as error:
         raise MissingExtraError(
-            f"this needs the train extra, {error.name} is missing: pip install tonewise[train]"
+            f"this needs the {extra} extra, {error.name} is missing: pip install tonewise[{extra}]"
         ) from error
+
+
+def needs_train() -> AbstractContextManager[None]:
+    """The same for the train extra."""
+    return needs_extra("train")

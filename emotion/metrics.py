@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from emotion.errors import TonewiseError
-from emotion.labels import Emotion
 from emotion.scores import EmotionScores
 
 Matrix = npt.NDArray[np.float64]
@@ -91,18 +90,24 @@ def measure(readings: Sequence[EmotionScores], labels: Sequence[int]) -> Metrics
     )
 
 
-def _per_class(
-    confusion: npt.NDArray[np.int_], names: tuple[Emotion, ...]
+def class_metrics(
+    truths: Sequence[str], guesses: Sequence[str], names: Sequence[str]
 ) -> dict[str, ClassMetrics]:
+    """Return each class's figures; every truth and guess is one of `names`."""
+    place = {str(name): i for i, name in enumerate(names)}
+    confusion = np.zeros((len(names),) * 2, int)
+    np.add.at(confusion, ([place[t] for t in truths], [place[g] for g in guesses]), 1)
+    return _per_class(confusion, names)
+
+
+def _per_class(confusion: npt.NDArray[np.int_], names: Sequence[str]) -> dict[str, ClassMetrics]:
     figures = {}
     for i, label in enumerate(names):
         hit, support, named = confusion[i, i], confusion[i].sum(), confusion[:, i].sum()
         precision = hit / named if named else 0.0
         recall = hit / support if support else 0.0
         f1 = 2 * hit / (named + support) if named + support else 0.0
-        figures[label.value] = ClassMetrics(
-            float(precision), float(recall), float(f1), int(support)
-        )
+        figures[str(label)] = ClassMetrics(float(precision), float(recall), float(f1), int(support))
     return figures
 
 

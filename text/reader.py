@@ -1,0 +1,139 @@
+"""MessageReader: one message in, all that its words tell out.  THE WAY IN."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from emotion.scores import EmotionScores, normalised
+from text.confirm import confirmed
+from text.context import in_context
+from text.cues import cue_scores, find_cues
+from text.emotion import Mood, TextEmotion
+from text.jargon import default_jargon
+from text.language import Language, LanguageGate
+from text.lexicon import Lexicon, default_lexicon
+from text.reading import Cue, TextReading, Topic, Unread
+from text.topic import TopicModel
+
+_REMEMBERED = 3  # earlier messages that still change a short line's reading
+_FLOOR = 1e-6  # a cue never makes a mood impossible
+
+
+class TopicReader(Protocol):
+    """Whoever tells a message's topic."""
+
+    def read(self, text: str) -> Topic:
+        """Return the topic of one message."""
+
+    def read_many(self, texts: Sequence[str]) -> list[Topic]:
+        """Return each message's topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class HybridConfig:
+    """How much the words' cues count beside the network; chosen on validation messages."""
+
+    cue_weight: float = 0.3  # of the cues' log-probabilities
+
+
+class MessageReader:
+    """Topic, language, mood and cues of a message; safe to use from several threads."""
+
+    def __init__(
+        self,
+        emotion: TextEmotion,
+        topic: TopicReader,
+        gate: LanguageGate,
+        lexicon: Lexicon,
+        config: HybridConfig,
+    ) -> None:
+        self.emotion = emotion
+        self._topic = topic
+        self._gate = gate
+        self.lexicon = lexicon
+        self._config = config
+
+    @classmethod
+    def load(cls) -> "MessageReader":
+        """Return the reader that ships; raises ManifestError if its weights are broken."""
+        emotion = TextEmotion.load(default_jargon())
+        return cls(
+            emotion, TopicModel.load(), LanguageGate.load(), default_lexicon(), HybridConfig()
+        )
+
+    def with_lexicon(self, lexicon: Lexicon) -> "MessageReader":
+        """Return a reader of the same models by an edited lexicon."""
+        return MessageReader(self.emotion, self._topic, self._gate, lexicon, self._config)
+
+    def read(self, text: str, before: Sequence[str] = (), analyse_mood: bool = True) -> TextReading:
+        """Return one message's reading after the same customer's earlier ones, oldest first.
+
+        With `analyse_mood` False nothing of mood is computed.
+        """
+        topic = self._topic.read(text)
+        language = self._gate.language_of(text)
+        unread = _unread(text, language, analyse_mood)
+        if unread:
+            return TextReading(None, None, topic, language=language.code, unread=unread)
+        *moods, mood = self.emotion.read([*before[-_REMEMBERED:], text])
+        return self._joined(text, mood, [m.scores for m in moods], (topic, language))
+
+    def read_many(self, texts: Sequence[str]) -> list[TextReading]:
+        """Return each message's reading by itself, faster than one by one."""
+        topics = self._topic.read_many(texts)
+        languages = [self._gate.language_of(text) for text in texts]
+        unread = [_unread(t, lang, True) for t, lang in zip(texts, languages, strict=True)]
+        moods = iter(self.emotion.read([t for t, u in zip(texts, unread, strict=True) if not u]))
+        return [
+            TextReading(None, None, topic, language=language.code, unread=why)
+            if why
+            else self._joined(text, next(moods), (), (topic, language))
+            for text, topic, language, why in zip(texts, topics, languages, unread, strict=True)
+        ]
+
+    def _joined(
+        self,
+        text: str,
+        mood: Mood,
+        before: Sequence[EmotionScores],
+        told: tuple[Topic, Language],
+    ) -> TextReading:
+        topic, language = told
+        cues = find_cues(text, self.lexicon)
+        scores = in_context(self.hybrid(mood.scores, cues), before, text, cues=cues)
+        scores = scores.abstain_below(self.emotion.calibration.abstain_below)
+        return TextReading(
+            scores=scores,
+            negativity=mood.negativity,
+            topic=topic,
+            cues=cues,
+            language=language.code,
+            confirmed=confirmed(text, scores, cues),
+        )
+
+    def hybrid(self, scores: EmotionScores, cues: Sequence[Cue]) -> EmotionScores:
+        """Return the network's scores with the cues' word in them, where cues say something.
+
+        Log-linear: p is in proportion to network x cues ^ cue_weight.
+        """
+        said = cue_scores(cues)
+        if said is None:
+            return scores
+        joined = [
+            p * max(said.of(label), _FLOOR) ** self._config.cue_weight
+            for label, p in zip(scores.labels, scores.probabilities, strict=True)
+        ]
+        return normalised(scores.labels, joined)
+
+
+def _unread(text: str, language: Language, analyse_mood: bool) -> Unread | None:
+    if not analyse_mood:
+        return Unread.OPTED_OUT
+    if not any(_says_something(character) for character in text):
+        return Unread.EMPTY
+    return None if language.readable else Unread.LANGUAGE
+
+
+def _says_something(character: str) -> bool:
+    """A letter, an emoji or a raised voice; digits, dots and space say nothing of a mood."""
+    return character.isalpha() or character in "!?" or ord(character) >= 0x2190
