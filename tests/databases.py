@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from api.storage.database import Database
+from api.storage.tables import METADATA
 
 with warnings.catch_warnings():
     # Where no run-time folder is set, it says so by a warning and takes another.
@@ -33,10 +34,24 @@ class Postgres:
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         self._template = self._new_url("template_tonewise")
         Database.open(self._template).close()
+        self._emptied = f"TRUNCATE {', '.join(METADATA.tables)} RESTART IDENTITY".encode()
+        self._shared = self.new()
 
     def new(self) -> str:
         """Return the URL of a new database, its tables made."""
         return self._new_url(f"t{secrets.token_hex(8)}", " TEMPLATE template_tonewise")
+
+    def clean(self) -> str:
+        """Return the URL of a database without a row: the last test's, or a new one.
+
+        Emptying tables takes a tenth of the time that making a database does.
+        """
+        try:
+            with psycopg.connect(self._shared, autocommit=True) as connection:
+                connection.execute(self._emptied)
+        except psycopg.Error:
+            self._shared = self.new()
+        return self._shared
 
     def empty(self) -> str:
         """Return the URL of a new database without any table."""
@@ -77,7 +92,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'tonewise.db'}"
     server: Postgres = request.getfixturevalue("postgres")
-    return server.new()
+    return server.clean()
 
 
 @pytest.fixture
