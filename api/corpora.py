@@ -17,6 +17,15 @@ data_option = click.option(
     show_default=True,
     help="A folder of corpora, each with its manifest.csv; see datasets/README.md.",
 )
+TEXT_VARIABLE = "TONEWISE_TEXT_DATA"
+text_data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    envvar=TEXT_VARIABLE,
+    default=Path("../shared/data/text"),
+    show_default=True,
+    help="A folder of text data sets, each in a folder of its own name; see datasets/README.md.",
+)
 work_option = click.option(
     "--work",
     type=click.Path(path_type=Path),

@@ -1,11 +1,12 @@
 """Evaluations as tables at the terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.table import Table
 
 from emotion.labels import VOICE_LABELS
-from emotion.metrics import Metrics
+from emotion.metrics import ClassMetrics, Metrics
+from text.evaluate import TextMetrics
 
 
 def metrics_tables(metrics: Metrics) -> list[Table]:
@@ -27,19 +28,27 @@ def metrics_tables(metrics: Metrics) -> list[Table]:
             ),
         ),
     )
-    by_label = _table("Each mood", ("mood", "precision", "recall", "F1", "n"))
-    for label, figures in metrics.per_class.items():
-        by_label.add_row(
-            label,
-            _figure(figures.precision),
-            _figure(figures.recall),
-            _figure(figures.f1),
-            str(figures.support),
-        )
+    by_label = _by_class("mood", metrics.per_class)
     confusion = _table("Truth in rows, reading in columns", ("", *map(str, VOICE_LABELS)))
     for label, row in zip(VOICE_LABELS, metrics.confusion, strict=True):
         confusion.add_row(str(label), *map(str, row))
     return [overall, by_label, confusion]
+
+
+def text_metrics_tables(metrics: TextMetrics) -> list[Table]:
+    """Return the figures of messages, and each class's."""
+    overall = _table("All messages", ("n", "accuracy", "macro F1", "coverage", "not read"))
+    figures = (metrics.accuracy, metrics.macro_f1, metrics.coverage)
+    overall.add_row(str(metrics.n), *map(_figure, figures), str(metrics.n_unread))
+    return [overall, _by_class("class", metrics.per_class)]
+
+
+def _by_class(what: str, per_class: Mapping[str, ClassMetrics]) -> Table:
+    table = _table(f"Each {what}", (what, "precision", "recall", "F1", "n"))
+    for label, figures in per_class.items():
+        three = (figures.precision, figures.recall, figures.f1)
+        table.add_row(label, *map(_figure, three), str(figures.support))
+    return table
 
 
 def rows_table(title: str, rows: Sequence[object]) -> Table:

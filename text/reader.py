@@ -25,7 +25,7 @@ class TopicReader(Protocol):
     def read(self, text: str) -> Topic:
         """Return the topic of one message."""
 
-    def read_many(self, texts: Sequence[str]) -> list[Topic]:
+    def read_many(self, texts: Sequence[str]) -> Sequence[Topic]:
         """Return each message's topic."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.corpora import data_option, manifests
+from api.corpora import data_option, manifests, text_data_option
 from api.extras import needs_train
 from api.options import json_option
 from api.results import write_json
@@ -80,6 +80,37 @@ def speech(
     console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
     console.print(speech_table(figures))
     for line in remarks(figures):
+        console.print(line, markup=False)
+    write_json(figures, json_to)
+
+
+@command.command("text")
+@text_data_option
+@json_option
+@click.option("--quick", is_flag=True, help="Few messages: rough figures.")
+def text(data: Path, json_to: Path | None, quick: bool) -> None:
+    """Time one message from its words to its expert, and ten thousand at once.
+
+    VADER and Keras' own predict are beside it; those need the train extra. Takes a minute.
+
+    \b
+    Examples:
+      tonewise bench text
+      tonewise bench text --json -
+    """  # noqa: D301  (click reads the backslash as "do not wrap")
+    from rich.console import Console  # noqa: PLC0415
+
+    from api.bench.text import TextPlan, bench_text  # noqa: PLC0415 - help need not wait
+    from api.bench.text_table import text_remarks, text_table  # noqa: PLC0415
+    from api.reports.delivery import Delivery  # noqa: PLC0415
+
+    Delivery(json_to).prepare()
+    n_messages, n_compared = (200, 20) if quick else (4000, 200)
+    figures = bench_text(TextPlan(data, n_messages, n_compared))
+    stream = sys.stderr if str(json_to) == "-" else sys.stdout
+    console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
+    console.print(text_table(figures))
+    for line in text_remarks(figures):
         console.print(line, markup=False)
     write_json(figures, json_to)
 

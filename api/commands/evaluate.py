@@ -8,15 +8,25 @@ from typing import Any
 import click
 from rich.console import Console
 
-from api.corpora import data_option, manifests, seed_option, work_option
-from api.evaluation import metrics_tables
+from api.corpora import data_option, manifests, seed_option, text_data_option, work_option
+from api.evaluation import metrics_tables, text_metrics_tables
 from api.extras import needs_train
 from api.options import json_option
-from api.progress import counted
+from api.progress import counted, told
 from api.results import write_json
 from speech.corpus import VOICE_LABEL_MAP, check_files, read_label_map, read_manifest
 from speech.emotion import VoiceEmotion
 from speech.evaluate import Ears, Reading, evaluate
+from text.evaluate import (
+    CLASSES,
+    Kind,
+    Sheet,
+    TextMetrics,
+    evaluate_text,
+    read_meanings,
+    read_sheet,
+)
+from text.reader import MessageReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +135,62 @@ def _read_manifest(asked: Asked, manifest: Path) -> None:
     for table in metrics_tables(metrics):
         asked.console.print(table)
     write_json(metrics, asked.json_to)
+
+
+@command.command("text")
+@click.argument("messages", metavar="[FILE.csv]", required=False, type=click.Path(path_type=Path))
+@click.option("--text", "text_column", metavar="COLUMN", default="text", show_default=True)
+@click.option("--label", "label_column", metavar="COLUMN", default="label", show_default=True)
+@click.option(
+    "--labels",
+    type=click.Path(path_type=Path),
+    metavar="MAP.json",
+    help="What the file's labels mean: an object from label to a class, a list of classes of "
+    "which any counts as right, or null to skip.",
+)
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["emotion", "sentiment", "negative"]),
+    default="emotion",
+    show_default=True,
+    help="The eight moods; negative, neutral, positive; or negative, other.",
+)
+@json_option
+@text_data_option
+@seed_option
+def text(messages: Path | None, data: Path, seed: int, json_to: Path | None, **sheet: Any) -> int:
+    """Measure the text model on the messages of a CSV file, or print the model's own tables.
+
+    Without a file: every test set in the data folder, the naive baselines in the same tables
+    (needs the train extra; some minutes). An abstained reading counts by its likeliest class.
+
+    \b
+    Examples:
+      tonewise evaluate text chats.csv --text message --label mood --labels map.json
+      tonewise evaluate text tweets.csv --labels map.json --as sentiment --json -
+      tonewise evaluate text
+    """  # noqa: D301  (click reads the backslash as "do not wrap")
+    console = Console(stderr=str(json_to) == "-", highlight=False)
+    if messages is None:
+        with needs_train():
+            from api.text_tables import show, text_tables  # noqa: PLC0415 - xgboost takes long
+        tables = text_tables(data, seed, lambda what: click.echo(what, err=True))
+        show(tables, console)
+        write_json(tables, json_to)
+        return 0
+    metrics = _read_messages(messages, **sheet)
+    console.print(*text_metrics_tables(metrics), sep="\n")
+    write_json(metrics, json_to)
+    return 0
+
+
+def _read_messages(
+    messages: Path, text_column: str, label_column: str, labels: Path | None, kind: str
+) -> TextMetrics:
+    asked = Kind(kind)
+    meanings = read_meanings(labels, asked) if labels else {c: (c,) for c in CLASSES[asked]}
+    labelled = read_sheet(Sheet(messages, text_column, label_column, meanings))
+    reader = MessageReader.load()
+    with told("reading messages") as tell:
+        return evaluate_text(reader, labelled, asked, tell)

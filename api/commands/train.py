@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from api.corpora import data_option, manifests, seed_option, work_option
-from api.extras import needs_train
+from api.corpora import data_option, manifests, seed_option, text_data_option, work_option
+from api.extras import needs_extra, needs_train
 from api.progress import told
 from emotion.artifacts import read_manifest
 from speech.emotion import MANIFEST
+from text.emotion import WEIGHTS
 
 
 @click.group("train")
@@ -76,4 +77,58 @@ def speech(data: Path, card_only: bool, **chosen: Any) -> int:
     with told("learning, epochs") as learned:
         train_speech(run, taught, learned)
     click.echo(f"weights in {run.weights}, card in {run.card}")
+    return 0
+
+
+@command.command("text")
+@text_data_option
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path),
+    default=Path("out/text-work"),
+    show_default=True,
+    help="Where the teacher's labels are kept; a second run finds them there.",
+)
+@seed_option
+@click.option(
+    "-o",
+    "--output",
+    "weights",
+    type=click.Path(path_type=Path),
+    default=WEIGHTS,
+    help="Where the weights go; the shipped ones' place if not given.",
+)
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path),
+    default=Path("docs/models/text-emotion.md"),
+    show_default=True,
+    help="Where the model card goes.",
+)
+@click.option("--epochs", default=None, type=click.IntRange(1), help="Fewer, to try it out.")
+@click.option(
+    "--teacher/--no-teacher",
+    default=True,
+    show_default=True,
+    help="Let a fine-tuned transformer label messages first (needs the teach extra), or not.",
+)
+def text(teacher: bool, card: Path, seed: int, epochs: int | None, **places: Any) -> int:
+    """Train the LSTM that reads moods in messages, on permissive data sets alone.
+
+    The teacher takes about half an hour on 2 cores and the network a quarter; without the
+    teacher the network reads less well, which the card shows.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with needs_train():
+        # TensorFlow takes seconds to import.
+        from api.text_training import TextRun, ask_teacher, train_text  # noqa: PLC0415
+        from text.training.card import write_card  # noqa: PLC0415
+    run = TextRun.asked(seed, epochs, **places)
+    if teacher and not run.soft_labels.exists():
+        with needs_extra("teach"), told("teaching the teacher, steps") as step:
+            ask_teacher(run, step)
+    with told("learning, epochs") as learned:
+        manifest = train_text(run, teacher, learned)
+    write_card(card, manifest)
+    click.echo(f"weights in {run.weights}, card in {card}")
     return 0

@@ -63,7 +63,7 @@ def _bias(sets: Sequence[Checked]) -> npt.NDArray[np.float64]:
             moved = [bias + step * (np.arange(len(bias)) == mood) for step in _STEPS]
             best = max(range(len(moved)), key=lambda i: (score(moved[i]), -abs(_STEPS[i])))
             bias = moved[best]
-    return bias - bias.mean()
+    return np.asarray(bias - bias.mean())
 
 
 def _loss(sets: Sequence[Checked], bias: npt.NDArray[np.float64], sharpness: float) -> float:

@@ -75,10 +75,13 @@ def train_emotion(
 
     The manifest's `scores` are empty until they are measured.
     """
-    lessons, soft = schooling.lessons, np.zeros((len(schooling.lessons), len(TEXT_LABELS)))
-    if schooling.teacher:
-        lessons, soft = schooling.teacher.lessons, schooling.teacher.moods
-    model = fit_network(lessons, soft.astype(np.float32), schooling.start, training.network, done)
+    lessons = schooling.teacher.lessons if schooling.teacher else schooling.lessons
+    soft: npt.NDArray[np.float32] = (
+        schooling.teacher.moods
+        if schooling.teacher
+        else np.zeros((len(lessons), len(TEXT_LABELS)), np.float32)
+    )
+    model = fit_network(lessons, soft, schooling.start, training.network, done)
     weights.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=weights.parent, prefix=".weights-") as folder:
         new = Path(folder)

@@ -5,6 +5,7 @@ message's own length. Embeddings stay outside, as byte tables: see text/tables.p
 """
 
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -47,7 +48,7 @@ def export_network(model: keras.Model, path: Path) -> None:
     lstm = model.get_layer(LSTM)
     forward, backward = lstm.forward_layer.get_weights(), lstm.backward_layer.get_weights()
     units = forward[1].shape[0]
-    weights = {
+    weights: dict[str, Any] = {
         "w": np.stack([_gates(forward[0]), _gates(backward[0])]),
         "r": np.stack([_gates(forward[1]), _gates(backward[1])]),
         "b": np.stack([_biases(forward[2]), _biases(backward[2])]),
@@ -119,5 +120,7 @@ def _biases(bias: Array) -> Array:
     return np.concatenate([gates, np.zeros_like(gates)])
 
 
-def _value(name: str, shape: list[object], kind: int = TensorProto.FLOAT) -> onnx.ValueInfoProto:
+def _value(
+    name: str, shape: list[str | int | None], kind: int = TensorProto.FLOAT
+) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, kind, shape)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from text.tokens import UNKNOWN, Encoded, TokenConfig, encode
+from text.tokens import UNKNOWN, Encoded, Ids, TokenConfig, encode
 from text.training.lessons import Lessons
 from text.training.network import FINE, MOODS, NEGATIVE, NetworkConfig, build_network
 
@@ -52,7 +52,7 @@ def fit_network(
     """Return the trained network. `teacher` (n, 8): probabilities, a row of 0 where none spoke."""
     keras.utils.set_random_seed(training.seed)
     model = build_network(training.network, training.tokens, start.table, len(lessons.fine_labels))
-    given = inputs(encode(lessons.texts, start.vocabulary, training.tokens))
+    encoded = encode(lessons.texts, start.vocabulary, training.tokens)
     targets = {
         MOODS: np.concatenate([lessons.moods, teacher], axis=1),
         NEGATIVE: lessons.negative[:, None],
@@ -78,7 +78,7 @@ def fit_network(
     )
     rng = np.random.default_rng(training.seed)
     for epoch in range(training.epochs):
-        hidden = {**given, "words": _hidden(given["words"], training.unknown, rng)}
+        hidden = {**inputs(encoded), "words": _hidden(encoded.words, training.unknown, rng)}
         model.fit(hidden, targets, batch_size=training.batch, epochs=1, verbose=0)
         done(epoch + 1, training.epochs)
     optimizer.finalize_variable_values(model.trainable_variables)
@@ -95,9 +95,7 @@ def inputs(encoded: Encoded) -> dict[str, npt.NDArray[np.generic]]:
     }
 
 
-def _hidden(
-    words: npt.NDArray[np.generic], share: float, rng: np.random.Generator
-) -> npt.NDArray[np.generic]:
+def _hidden(words: Ids, share: float, rng: np.random.Generator) -> Ids:
     return np.where((rng.random(words.shape) < share) & (words > UNKNOWN), UNKNOWN, words)
 
 
