@@ -52,7 +52,7 @@ class LessonConfig:
     """How much of what teaches."""
 
     n_neutral: int = 1500  # requests of each permissive intent set, so that none owns "neutral"
-    n_scenes: int = 2500  # a mood
+    n_scenes: int = 2000  # a mood
     n_unlabelled: int = 8000  # of each set that only a teacher labels
     seed: int = 1
 

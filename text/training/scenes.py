@@ -15,6 +15,7 @@ import yaml
 from emotion.labels import Emotion
 
 _ALONE, _BEFORE = 0.35, 0.7  # of 1: a clause alone, before a request, else after it
+_TURNED = 4
 _SECOND = 0.2  # a second clause of the same mood
 _TYPO, _CAPITALS, _MARKS, _BARE = 0.15, 0.08, 0.2, 0.3
 _LOUD = (Emotion.ANGRY, Emotion.FRUSTRATED, Emotion.HAPPY, Emotion.ANXIOUS)
@@ -33,7 +34,8 @@ class Clauses:
     """The hand-written words."""
 
     moods: dict[Emotion, tuple[str, ...]]
-    negated: tuple[Scene, ...]
+    turned: tuple[Scene, ...]  # with an adjective or a negation, that say what the word does not
+    adjectives: dict[str, tuple[str, ...]]
     things: tuple[str, ...]
     times: tuple[str, ...]
 
@@ -43,7 +45,8 @@ def read_clauses() -> Clauses:
     sheet = yaml.safe_load((files("text.training") / "scenes.yaml").read_text(encoding="utf-8"))
     return Clauses(
         {mood: tuple(sheet[mood.value]) for mood in Emotion},
-        tuple(Scene(text, Emotion(mood)) for mood, text in sheet["negated"]),
+        tuple(Scene(text, Emotion(mood)) for mood, text in (*sheet["framed"], *sheet["negated"])),
+        {kind: tuple(words) for kind, words in sheet["adjectives"].items()},
         tuple(sheet["things"]),
         tuple(sheet["times"]),
     )
@@ -52,7 +55,10 @@ def read_clauses() -> Clauses:
 def make_scenes(
     clauses: Clauses, requests: Sequence[str], n_a_mood: int, seed: int
 ) -> tuple[Scene, ...]:
-    """Return messages, the same for the same seed: `n_a_mood` a mood, as many with negation."""
+    """Return messages, the same for the same seed.
+
+    `n_a_mood` a mood, and _TURNED times as many about what adjectives and negations do.
+    """
     rng = random.Random(seed)  # noqa: S311 - no secret
     made = []
     for mood in Emotion:
@@ -61,8 +67,8 @@ def make_scenes(
             if rng.random() < _SECOND:
                 said = f"{said}. {rng.choice(clauses.moods[mood])}"
             made.append(Scene(_message(said, clauses, requests, rng), mood))
-    for _ in range(n_a_mood):
-        scene = rng.choice(clauses.negated)
+    for _ in range(_TURNED * n_a_mood):
+        scene = rng.choice(clauses.turned)
         made.append(Scene(_message(scene.text, clauses, requests, rng), scene.mood))
     return tuple(_styled(scene, rng) for scene in made)
 
@@ -70,6 +76,9 @@ def make_scenes(
 def _message(said: str, clauses: Clauses, requests: Sequence[str], rng: random.Random) -> str:
     thing, time = rng.choice(clauses.things), rng.choice(clauses.times)
     said = said.replace("{thing}", thing).replace("{time}", time)
+    for kind, words in clauses.adjectives.items():
+        while f"{{{kind}}}" in said:
+            said = said.replace(f"{{{kind}}}", rng.choice(words), 1)
     place, request = rng.random(), rng.choice(requests)
     if place < _ALONE:
         return said

@@ -19,7 +19,7 @@ from transformers import AutoModel, AutoTokenizer
 
 from emotion.labels import TEXT_LABELS
 from text.training.lessons import Lessons
-from text.training.teacher_labels import LICENCE, NAME, digest_of
+from text.training.teacher_labels import LICENCE, NAME, digest_of, labelled_in
 
 Step = Callable[[int, int], None]
 
@@ -84,19 +84,17 @@ def teach(
     """
     torch.manual_seed(training.seed)
     rng = random.Random(training.seed)  # noqa: S311 - no secret
-    labelled = [i for i in range(len(lessons)) if lessons.fine[i].any()]
+    labelled = [int(i) for i in labelled_in(lessons)]
     teacher = _Teacher(len(lessons.fine_labels))
     _fit(teacher, lessons, labelled, training, step)
     texts = [lessons.texts[i] for i in labelled]
     further = [*unlabelled, *cut_and_joined(texts, training.n_joined, rng)]
-    given = np.full((len(lessons), len(TEXT_LABELS)), np.nan, np.float16)
-    given[labelled] = _logits(teacher, texts)
     np.savez_compressed(
         path,
         of=digest_of(lessons),
         name=NAME,
         licence=LICENCE,
-        given=given,
+        given=_logits(teacher, texts).astype(np.float16),
         further=_logits(teacher, further).astype(np.float16),
         texts=np.array(further),
     )

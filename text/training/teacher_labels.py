@@ -33,9 +33,15 @@ class Taught:
     source: Source
 
 
+def labelled_in(lessons: Lessons) -> npt.NDArray[np.intp]:
+    """Return which lessons people labelled: a teacher learns from those, and speaks of them."""
+    return np.flatnonzero(lessons.fine.any(axis=1))
+
+
 def digest_of(lessons: Lessons) -> str:
-    """Return what tells these messages from any others."""
-    return sha256("\n".join(lessons.texts).encode()).hexdigest()
+    """Return what tells the labelled messages from any others."""
+    texts = [lessons.texts[i] for i in labelled_in(lessons)]
+    return sha256("\n".join(texts).encode()).hexdigest()
 
 
 def taught_by(path: Path, lessons: Lessons) -> Taught:
@@ -49,9 +55,11 @@ def taught_by(path: Path, lessons: Lessons) -> Taught:
         raise TeacherError(f"{path} should hold a teacher's labels, got: {error}") from error
     if of != digest_of(lessons):
         raise TeacherError(f"{path} labels other messages than these lessons: make it again")
+    silent = np.zeros((len(lessons), given.shape[1]), np.float32)
+    silent[labelled_in(lessons)] = given
     return Taught(
         _extended(lessons, texts),
-        np.concatenate([given, further]),
+        np.concatenate([silent, further]),
         Source(name, sha256_of(path), licence, len(lessons) + len(texts)),
     )
 
@@ -70,5 +78,4 @@ def _extended(lessons: Lessons, texts: tuple[str, ...]) -> Lessons:
 def _softmax(logits: npt.NDArray[np.float16]) -> npt.NDArray[np.float32]:
     soft = logits.astype(np.float32) / _TEMPERATURE
     weights = np.exp(soft - soft.max(axis=1, keepdims=True))
-    spoke = np.isfinite(weights).all(axis=1, keepdims=True)  # NaN: the teacher did not
-    return np.where(spoke, weights / weights.sum(axis=1, keepdims=True), 0.0).astype(np.float32)
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
