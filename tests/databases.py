@@ -1,7 +1,6 @@
 """Databases to test on: a new SQLite file, and a new database of one real PostgreSQL server."""
 
 import logging
-import os
 import secrets
 import signal
 import subprocess
@@ -10,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 
@@ -59,9 +59,14 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server at once, since nothing of it is wanted, and remove its folder."""
-        os.kill(self.server.get_pid(), signal.SIGQUIT)
-        self.server.get_postmaster_info().process.wait(20)
+        self.break_off()
         self.server.cleanup()
+
+    def break_off(self) -> None:
+        """End the server without a word to anybody, as a crash would."""
+        process = psutil.Process(self.server.get_postmaster_info().pid)
+        process.send_signal(signal.SIGQUIT)
+        process.wait(20)
 
     def _new_url(self, name: str, options: str = "") -> str:
         self._run(f"CREATE DATABASE {name}{options}")

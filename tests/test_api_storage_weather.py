@@ -1,7 +1,5 @@
 """Bad weather: locked, read-only, full, gone. A clear error, and nothing half-written."""
 
-import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -58,7 +56,7 @@ def _write(database: Database, text: str = "text") -> None:
 
 def _n_cases(database: Database) -> int:
     with database.reading() as connection:
-        return connection.exec_driver_sql("SELECT count(*) FROM cases").scalar_one()
+        return int(connection.exec_driver_sql("SELECT count(*) FROM cases").scalar_one())
 
 
 def test_who_waits_too_long_for_another_process_is_told(database_url: str) -> None:
@@ -211,8 +209,7 @@ def test_a_server_that_stops_is_told_and_found_again_when_it_is_back() -> None:
         database = Database.open(server.new())
         hall = Hall(database)
         hall.open()
-        os.kill(server.server.get_pid(), signal.SIGQUIT)
-        server.server.get_postmaster_info().process.wait(20)
+        server.break_off()
         for _ in range(2):
             with pytest.raises(StorageGoneError):
                 hall.open()
