@@ -57,6 +57,7 @@ from api.security.gate import Gate
 from api.security.origins import Origins
 from api.settings import Settings
 from api.storage.database import Database
+from api.storage.engine import Limits
 from api.storage.errors import StorageError
 from api.words import ReadWith, Words
 from insights.alerts import DEFAULT_RULES, AlertKind
@@ -68,7 +69,6 @@ from text.lexicon import LexiconError
 from text.replies import RepliesError
 
 _UNAVAILABLE = {"Retry-After": "2"}
-_WRITERS = 1  # the database takes one transaction at a time, whichever it is
 _ROUTERS = (
     chats.router,
     suggestions.router,
@@ -144,7 +144,7 @@ def create_app(
 
 def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -> Parts:
     steady = SteadyClock(clock)
-    database = Database.open(settings.database)
+    database = Database.open(settings.database, Limits(busy_s=settings.database_busy_s))
     words = Words(database, read_with)
     desk = Desk(database, words.reader, _centre(settings), steady)
     return Parts(
@@ -152,7 +152,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         database=database,
         words=words,
         desk=desk,
-        lanes=Lanes(_WRITERS, settings.threads),
+        lanes=Lanes(settings.threads, settings.database_busy_s),
         bus=LocalBus(),
         gate=Gate(database, steady),
         metrics=Metrics(),

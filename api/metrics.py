@@ -79,6 +79,8 @@ class Metrics:
 
     def text(self, departments: Sequence[DepartmentView], cases: Mapping[str, int]) -> bytes:
         """Return everything as Prometheus reads it, with the queue as it stands."""
+        self._queue.clear()
+        self._cases.clear()
         for department in departments:
             self._queue.labels(department.name).set(department.n_waiting)
         for state, n in cases.items():

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
         default=None,
         description="Another database, as `postgresql+psycopg://user:password@host/name`.",
     )
+    database_busy_s: float = Field(
+        default=5.0, gt=0, description="Seconds to wait for a turn to write before a 503."
+    )
     sample: bool = Field(
         default=True, description="Fill an empty database with a small sample call centre."
     )

@@ -7,8 +7,6 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from api.desk.centre import Centre
 from api.desk.desk import Desk
 from api.desk.opening import Opening
@@ -184,7 +182,7 @@ def test_another_process_events_are_seen_within_a_second(file_database: Database
     heard: list[Event] = []
 
     async def work() -> None:
-        lanes, bus = Lanes(1, 1), LocalBus()
+        lanes, bus = Lanes(1, 5.0), LocalBus()
         feed = Feed(lambda s, n: after(file_database, s, n), lanes, bus, 0.2, heard.append)
         task = asyncio.create_task(feed.run(0))
         with bus.subscribe() as bell:
