@@ -70,7 +70,9 @@ def _over_time(
     capitals: keras.KerasTensor,
     words: npt.NDArray[np.float32],
 ) -> list[keras.KerasTensor]:
-    there = ops.not_equal(at, 0)
+    # An empty message still has one step, or its maximum would be over nothing.
+    first = ops.arange(at.shape[1]) == 0
+    there = ops.logical_or(ops.not_equal(at, 0), first)
     table = layers.Embedding(*words.shape, weights=[words], name=WORD_TABLE)
     read = layers.Concatenate()([table(at), ops.expand_dims(capitals, -1)])
     read = layers.SpatialDropout1D(config.word_dropout)(read)
