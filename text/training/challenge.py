@@ -1,4 +1,4 @@
-"""Challenge: one hand-written opening message with every mood that counts as right."""
+"""Challenges and openings: hand-written messages with the moods, or the department, of each."""
 
 import csv
 from dataclasses import dataclass
@@ -22,6 +22,21 @@ class Challenge:
     def accepts(self, emotion: Emotion | None) -> bool:
         """Whether this reading of the message counts as right; None, an abstention, does not."""
         return emotion == self.label or emotion in self.also
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One hand-written opening message and the shipped department that it is for."""
+
+    text: str
+    department: str | None  # None: no department's business
+
+
+def read_openings() -> tuple[Opening, ...]:
+    """Return the openings; they are for measuring alone, never for training or tuning."""
+    path = files("text") / "challenge" / "departments.csv"
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return tuple(Opening(row["text"], row["department"] or None) for row in rows)
 
 
 def read_challenges(split: str) -> tuple[Challenge, ...]:
