@@ -1,12 +1,15 @@
 """The queue: places, waits, what is told of them, and what time alone does."""
 
+from dataclasses import replace
+
 import pytest
 
 from api.desk.clock import SteadyClock
 from api.desk.errors import CursorError
+from api.desk.floor import LONGEST_QUEUE
 from api.desk.opening import CaseFilter
 from api.desk.state import Author, CaseState
-from api.storage import events
+from api.storage import cases, events
 from api.storage.database import Database
 from tests.desks import START_S, Clock, Hall, expert, with_policy
 
@@ -79,11 +82,11 @@ def test_nobody_is_told_of_their_place_oftener_than_in_two_seconds(database: Dat
 
 def test_only_the_head_of_a_long_line_is_told(file_database: Database) -> None:
     hall = with_policy(file_database, max_waiting=100)
-    cases = [hall.open() for _ in range(30)]
+    waiting = [hall.open() for _ in range(30)]
     hall.clock.turn(10)
-    hall.desk.close(cases[0].case_id, Author.CUSTOMER)
+    hall.desk.close(waiting[0].case_id, Author.CUSTOMER)
     hall.desk.sweep()
-    told = [len(_places(hall, case.case_id)) for case in cases[1:]]
+    told = [len(_places(hall, case.case_id)) for case in waiting[1:]]
     assert told == [2] * 20 + [1] * 9
 
 
@@ -124,16 +127,24 @@ def test_a_sweep_with_nothing_to_do_changes_nothing(database: Database) -> None:
     assert hall.kinds() == before
 
 
+def _crowd(hall: Hall, n: int) -> None:
+    """Let as many more wait as the first who does."""
+    with hall.database.transaction() as connection:
+        (first,) = cases.listed(connection, CaseFilter(), 2**60, 1)
+        for number in range(n):
+            cases.add(connection, replace(first, case_id=f"case_{number}"))
+
+
 def test_a_line_without_end_still_takes_everybody(file_database: Database) -> None:
     hall = Hall(file_database)
-    cases = [hall.open(f"case {n}") for n in range(520)]
-    assert cases[-1].position is None
-    assert cases[-1].state is CaseState.OVERFLOW
-    assert hall.desk.queue().n_waiting == 520
-    hall.staff(expert("ann", auto_accept=True, n_chats=600))
-    while hall.desk.sweep():
-        pass
-    assert hall.desk.queue().n_waiting == 0
+    hall.open()
+    _crowd(hall, LONGEST_QUEUE - 2)
+    last, beyond = hall.open(), hall.open()
+    assert last.position == LONGEST_QUEUE
+    assert (beyond.state, beyond.position) == (CaseState.OVERFLOW, None)
+    hall.staff(expert("ann", auto_accept=True, n_chats=6))
+    assert hall.desk.queue().n_waiting == LONGEST_QUEUE - 5
+    assert hall.desk.case(beyond.case_id).position == LONGEST_QUEUE - 5
 
 
 def test_lists_come_in_pages_newest_first(database: Database) -> None:
