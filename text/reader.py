@@ -48,8 +48,8 @@ class MessageReader:
         config: HybridConfig,
     ) -> None:
         self.emotion = emotion
-        self._topic = topic
-        self._gate = gate
+        self.topic = topic
+        self.gate = gate
         self.lexicon = lexicon
         self._config = config
 
@@ -63,15 +63,15 @@ class MessageReader:
 
     def with_lexicon(self, lexicon: Lexicon) -> "MessageReader":
         """Return a reader of the same models by an edited lexicon."""
-        return MessageReader(self.emotion, self._topic, self._gate, lexicon, self._config)
+        return MessageReader(self.emotion, self.topic, self.gate, lexicon, self._config)
 
     def read(self, text: str, before: Sequence[str] = (), analyse_mood: bool = True) -> TextReading:
         """Return one message's reading after the same customer's earlier ones, oldest first.
 
         With `analyse_mood` False nothing of mood is computed.
         """
-        topic = self._topic.read(text)
-        language = self._gate.language_of(text)
+        topic = self.topic.read(text)
+        language = self.gate.language_of(text)
         unread = _unread(text, language, analyse_mood)
         if unread:
             return TextReading(None, None, topic, language=language.code, unread=unread)
@@ -80,8 +80,8 @@ class MessageReader:
 
     def read_many(self, texts: Sequence[str]) -> list[TextReading]:
         """Return each message's reading by itself, faster than one by one."""
-        topics = self._topic.read_many(texts)
-        languages = [self._gate.language_of(text) for text in texts]
+        topics = self.topic.read_many(texts)
+        languages = [self.gate.language_of(text) for text in texts]
         unread = [_unread(t, lang, True) for t, lang in zip(texts, languages, strict=True)]
         moods = iter(self.emotion.read([t for t, u in zip(texts, unread, strict=True) if not u]))
         return [

@@ -3,6 +3,7 @@
 import gzip
 import json
 import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ class Sentence:
     label: str  # the data set's own
     chat: str
     turn: int  # of the chat, the agent's turns counted
+    said_before: tuple[str, ...]  # earlier sentences of the same turn
+    answered_to: str  # the agent's turn before; empty at first
 
 
 def read_support_chats(folder: Path) -> tuple[Sentence, ...]:
@@ -28,15 +31,24 @@ def read_support_chats(folder: Path) -> tuple[Sentence, ...]:
     try:
         labels = gzip.decompress((home / "labels.txt.gz").read_bytes()).decode().split()
         return tuple(
-            Sentence(text, labels[label], chat["id"], number)
+            sentence
             for client in _CLIENTS
             for chat in _chats(home / f"{client}.json.gz")
-            for number, turn in enumerate(chat["turns"])
-            if turn["floor"] == "inbound"
-            for text, label in zip(turn["text_mt"], turn["Emotion"], strict=True)
+            for sentence in _sentences(chat, labels)
         )
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, IndexError) as error:
         raise TextCorpusError(f"can't read support chats in {home}: {error!r}") from error
+
+
+def _sentences(chat: Any, labels: Sequence[str]) -> Iterator[Sentence]:
+    answered_to = ""
+    for number, turn in enumerate(chat["turns"]):
+        texts = tuple(map(str, turn["text_mt"]))
+        if turn["floor"] != "inbound":
+            answered_to = " ".join(texts)
+            continue
+        for at, (text, label) in enumerate(zip(texts, turn["Emotion"], strict=True)):
+            yield Sentence(text, labels[label], chat["id"], number, texts[:at], answered_to)
 
 
 def _chats(path: Path) -> Any:
