@@ -27,6 +27,10 @@ TonewiseError
 |   |-- PolicyError     routing.policy: a rule that can't be followed
 |   |-- OfferError      routing.offer: a move that an offer can't make
 |   `-- EstimateError   routing.estimate: a place in line, or a history, that there can't be
+|-- DeskError           api.desk.errors: what the desk refuses, a kind each: drawn there
+|-- StorageError        api.storage.errors: a database that can't serve
+|   |-- StorageBusyError, StorageGoneError, StorageFullError
+|   `-- StorageReadOnlyError
 |-- InputError          api.options: a file named on the command line that can't be read
 |-- OutputError         api.files: a result that could not be written
 |-- SoundError          api.reports.sound: audio that can't be put into a page
