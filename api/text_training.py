@@ -11,6 +11,7 @@ from text.emotion import MANIFEST, TextEmotion
 from text.jargon import default_jargon
 from text.training.emotion_fit import TextTraining, school, train_emotion
 from text.training.lessons import LessonConfig, gather, unlabelled
+from text.training.network import Cell, NetworkConfig
 from text.training.network_fit import NetworkTraining
 from text.training.tables import single_moods
 
@@ -29,14 +30,12 @@ class TextRun:
     training: TextTraining = field(default_factory=TextTraining)
 
     @classmethod
-    def asked(
-        cls, seed: int, epochs: int | None, data: Path, work: Path, weights: Path
-    ) -> "TextRun":
+    def asked(cls, seed: int, epochs: int | None, cell: str, **places: Path) -> "TextRun":
         """Return a run as the command line has it; one seed for all that is random."""
-        network = NetworkTraining(seed=seed)
+        network = NetworkTraining(seed=seed, network=NetworkConfig(cell=Cell(cell)))
         if epochs:
             network = replace(network, epochs=epochs)
-        return cls(data, work, weights, TextTraining(LessonConfig(seed=seed), network))
+        return cls(**places, training=TextTraining(LessonConfig(seed=seed), network))
 
     @property
     def soft_labels(self) -> Path:

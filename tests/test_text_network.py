@@ -14,7 +14,7 @@ from text.emotion import feed
 from text.tables import load_tables, store_tables
 from text.tokens import encode
 from text.training.export import export_network, tables_of
-from text.training.network import MOODS, NEGATIVE
+from text.training.network import MOODS, NEGATIVE, Cell
 from text.training.network_fit import fit_network, inputs
 
 TEXTS = ("this is outrageous", "hello", "i love it so much and more of it", "")
@@ -40,6 +40,17 @@ def test_the_exported_network_says_what_keras_says(network: keras.Model, tmp_pat
     said = network.predict(inputs(encoded), verbose=0)
     assert np.allclose(moods, said[MOODS], atol=1e-4)
     assert np.allclose(negative, said[NEGATIVE], atol=1e-4)
+
+
+def test_a_gru_can_stand_in_for_the_lstm(tmp_path: Path) -> None:
+    small = replace(TRAINING, epochs=1, network=replace(TRAINING.network, cell=Cell.GRU))
+    silent = np.zeros_like(tiny_lessons().moods)
+    gru = fit_network(tiny_lessons(), silent, tiny_start(), small, lambda *_: None)
+    export_network(gru, tmp_path / "network.onnx")
+    encoded = encode(TEXTS, tiny_start().vocabulary, TOKENS)
+    session = open_session(tmp_path / "network.onnx")
+    moods = session.run(None, feed(encoded, tables_of(gru)))[0]
+    assert np.allclose(moods, gru.predict(inputs(encoded), verbose=0)[MOODS], atol=1e-4)
 
 
 def test_a_message_reads_the_same_alone_and_beside_longer_ones(

@@ -114,7 +114,14 @@ def speech(data: Path, card_only: bool, **chosen: Any) -> int:
     show_default=True,
     help="Let a fine-tuned transformer label messages first (needs the teach extra), or not.",
 )
-def text(teacher: bool, card: Path, seed: int, epochs: int | None, **places: Any) -> int:
+@click.option(
+    "--cell",
+    type=click.Choice(["lstm", "gru"]),
+    default="lstm",
+    show_default=True,
+    help="What remembers the words before.",
+)
+def text(teacher: bool, card: Path, **asked: Any) -> int:
     """Train the LSTM that reads moods in messages, on permissive data sets alone.
 
     The teacher takes about half an hour on 2 cores and the network a quarter; without the
@@ -125,7 +132,7 @@ def text(teacher: bool, card: Path, seed: int, epochs: int | None, **places: Any
         # TensorFlow takes seconds to import.
         from api.text_training import TextRun, ask_teacher, train_text  # noqa: PLC0415
         from text.training.card import write_card  # noqa: PLC0415
-    run = TextRun.asked(seed, epochs, **places)
+    run = TextRun.asked(**asked)
     if teacher and not run.soft_labels.exists():
         with needs_extra("teach"), told("teaching the teacher, steps") as step:
             ask_teacher(run, step)

@@ -18,11 +18,12 @@ from text.training.network import (
     ATTENTION,
     DENSE,
     GRAM_TABLE,
-    LSTM,
+    MEMORY,
     MOODS,
     NEGATIVE,
     PIECE_TABLE,
     WORD_TABLE,
+    Cell,
 )
 
 _OPSET, _IR = 17, 9
@@ -45,13 +46,14 @@ def export_network(model: keras.Model, path: Path) -> None:
     Inputs: steps (time, n, size), lengths (n,), absent (n, time, 1), bags (n, sizes).
     Outputs: moods (n, 8), negative (n, 1), features (n, dense).
     """
-    lstm = model.get_layer(LSTM)
-    forward, backward = lstm.forward_layer.get_weights(), lstm.backward_layer.get_weights()
+    memory = model.get_layer(MEMORY)
+    cell = Cell(type(memory.forward_layer).__name__.lower())
+    forward, backward = memory.forward_layer.get_weights(), memory.backward_layer.get_weights()
     units = forward[1].shape[0]
     weights: dict[str, Any] = {
-        "w": np.stack([_gates(forward[0]), _gates(backward[0])]),
-        "r": np.stack([_gates(forward[1]), _gates(backward[1])]),
-        "b": np.stack([_biases(forward[2]), _biases(backward[2])]),
+        "w": np.stack([_gates(side[0], cell) for side in (forward, backward)]),
+        "r": np.stack([_gates(side[1], cell) for side in (forward, backward)]),
+        "b": np.stack([_biases(side[2], cell) for side in (forward, backward)]),
         "per_message": np.array([0, 0, 2 * units], np.int64),
         "time": np.array([1], np.int64),
     }
@@ -59,7 +61,7 @@ def export_network(model: keras.Model, path: Path) -> None:
         weights[f"{layer}_w"], weights[f"{layer}_b"] = model.get_layer(layer).get_weights()
     n_dense = weights[f"{DENSE}_b"].size
     graph = helper.make_graph(
-        _nodes(units),
+        _nodes(units, cell),
         "text-emotion",
         [
             _value("steps", ["time", "n", weights["w"].shape[2]]),
@@ -80,15 +82,18 @@ def export_network(model: keras.Model, path: Path) -> None:
     path.write_bytes(model_proto.SerializeToString())
 
 
-def _nodes(units: int) -> list[onnx.NodeProto]:
+def _nodes(units: int, cell: Cell) -> list[onnx.NodeProto]:
     node = helper.make_node
+    # As Keras' GRU does it.
+    reset: dict[str, Any] = {"linear_before_reset": 1} if cell is Cell.GRU else {}
     return [
         node(
-            "LSTM",
+            cell.name,
             ["steps", "w", "r", "b", "lengths"],
             ["both"],
             direction="bidirectional",
             hidden_size=units,
+            **reset,
         ),
         node("Transpose", ["both"], ["by_message"], perm=[2, 0, 1, 3]),  # (n, time, 2, units)
         node("Reshape", ["by_message", "per_message"], ["states"]),
@@ -108,16 +113,21 @@ def _nodes(units: int) -> list[onnx.NodeProto]:
     ]
 
 
-def _gates(kernel: Array) -> Array:
-    """Keras' gates (input, forget, cell, output; on the right) as ONNX's (i, o, f, c; above)."""
-    gate_i, gate_f, gate_c, gate_o = np.split(kernel, 4, axis=1)
-    return np.concatenate([gate_i, gate_o, gate_f, gate_c], axis=1).T
+def _gates(kernel: Array, cell: Cell) -> Array:
+    """Keras' gates, side by side, as ONNX's, one above the other.
+
+    An LSTM's are input, forget, cell, output there and i, o, f, c here; a GRU's agree.
+    """
+    gates = np.split(kernel, 4 if cell is Cell.LSTM else 3, axis=1)
+    if cell is Cell.LSTM:
+        gates = [gates[0], gates[3], gates[1], gates[2]]
+    return np.concatenate(gates, axis=1).T
 
 
-def _biases(bias: Array) -> Array:
-    """Keras has one bias a gate, ONNX one for the input and one for the state."""
-    gates = _gates(bias[None, :])[:, 0]
-    return np.concatenate([gates, np.zeros_like(gates)])
+def _biases(bias: Array, cell: Cell) -> Array:
+    """ONNX has a bias for the input and one for the state; Keras' LSTM has their sum."""
+    of_input, of_state = bias if cell is Cell.GRU else (bias, np.zeros_like(bias))
+    return np.concatenate([_gates(side[None, :], cell)[:, 0] for side in (of_input, of_state)])
 
 
 def _value(

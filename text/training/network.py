@@ -1,4 +1,4 @@
-"""The emotion network: a bidirectional LSTM over words, beside it what the words hold together.
+"""The emotion network: an LSTM (or GRU) both ways over words, beside it what they hold together.
 
     words -> GloVe-started embedding -> BiLSTM -> attention and maximum over time --.
     words and pairs, hashed -> embedding -> sum / sqrt(n) -------------------------- dense -> heads
@@ -8,6 +8,7 @@ The hashed sums are what a linear model on n-grams has, and survive words that G
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import keras
 import numpy as np
@@ -19,13 +20,21 @@ from text.tokens import TokenConfig
 
 MOODS, NEGATIVE, FINE = "moods", "negative", "fine"
 WORD_TABLE, GRAM_TABLE, PIECE_TABLE = "word_table", "gram_table", "piece_table"
-LSTM, ATTENTION, DENSE = "lstm", "attention", "dense"
+MEMORY, ATTENTION, DENSE = "memory", "attention", "dense"
+
+
+class Cell(StrEnum):
+    """What remembers the words before: the LSTM that ships, or the smaller GRU."""
+
+    LSTM = "lstm"
+    GRU = "gru"
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkConfig:
     """The network's sizes and how much it forgets while it learns."""
 
+    cell: Cell = Cell.LSTM
     units: int = 128  # a direction
     gram_size: int = 24
     piece_size: int = 24
@@ -76,7 +85,8 @@ def _over_time(
     table = layers.Embedding(*words.shape, weights=[words], name=WORD_TABLE)
     read = layers.Concatenate()([table(at), ops.expand_dims(capitals, -1)])
     read = layers.SpatialDropout1D(config.word_dropout)(read)
-    both = layers.Bidirectional(layers.LSTM(config.units, return_sequences=True), name=LSTM)
+    cell = layers.LSTM if config.cell is Cell.LSTM else layers.GRU
+    both = layers.Bidirectional(cell(config.units, return_sequences=True), name=MEMORY)
     states = both(read, mask=there)
     absent = ops.expand_dims(1.0 - ops.cast(there, "float32"), -1) * -1e4
     share = ops.softmax(layers.Dense(1, name=ATTENTION)(states) + absent, axis=1)
