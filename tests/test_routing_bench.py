@@ -16,7 +16,7 @@ from api.bench.routing import (
     simulate,
 )
 from api.bench.routing_center import Visit
-from api.bench.routing_figures import deviation, fared, over_seeds, recovered_by_hour, versus
+from api.bench.routing_figures import deviation, fared, over_seeds, strong_by_hour, versus
 from api.bench.routing_speed import decision_speed
 from api.bench.routing_world import SLOTS, Demand, Kind, draw_customers, draw_world
 from api.cli import run
@@ -104,10 +104,10 @@ def test_a_strategy_is_its_own_equal() -> None:
     assert over_seeds([figures, figures], deviation).recovered == 0.0
 
 
-def test_recovery_by_hour_adds_up() -> None:
+def test_the_hours_add_up() -> None:
     told = visits()
-    (share,) = recovered_by_hour(told, SMALL.hours)
-    assert share == pytest.approx(fared(told, 6).recovered)
+    (share,) = strong_by_hour(told, SMALL.hours)
+    assert share == pytest.approx(fared(told, 6).strong_recoverer)
 
 
 def test_in_a_day_best_match_wins_back_more_than_the_longest_idle_at_no_cost_of_service() -> None:

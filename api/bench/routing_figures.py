@@ -72,13 +72,13 @@ def fared(visits: Sequence[Visit], n_experts: int) -> Fared:
     )
 
 
-def recovered_by_hour(visits: Sequence[Visit], hours: float) -> list[float]:
-    """Return the share of negative customers who recovered, for each hour of arrival."""
+def strong_by_hour(visits: Sequence[Visit], hours: float) -> list[float]:
+    """Return what share of the negative customers of each hour reached a strong recoverer."""
     by_hour: list[list[bool]] = [[] for _ in range(math.ceil(hours))]
     for visit in visits:
         if visit.customer.mood in NEGATIVE:
-            by_hour[int(visit.customer.arrives_s // 3600)].append(visit.recovered)
-    return [fmean(recovered) if recovered else math.nan for recovered in by_hour]
+            by_hour[int(visit.customer.arrives_s // 3600)].append(visit.strong)
+    return [fmean(strong) if strong else math.nan for strong in by_hour]
 
 
 def over_seeds(runs: Sequence[Fared], figure: Callable[[list[float]], float]) -> Fared:
