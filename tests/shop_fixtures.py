@@ -56,7 +56,7 @@ def shopper(tab: Callable[[], Shopper]) -> Shopper:
 def chatting(shopper: Shopper, centre: ChatServer) -> Shopper:
     """A shopper with whom Jonas chats."""
     centre.staff("exp_jonas")
-    shopper.visit().open().ask().sees("Jonas is here for you")
+    shopper.visit().open().ask().sees("Jonas joined the chat.")
     return shopper
 
 

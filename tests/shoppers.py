@@ -58,7 +58,8 @@ class Shopper:
 
     def sees(self, text: str) -> None:
         """Wait until the window shows a text."""
-        expect(self.part("dialog")).to_contain_text(text)
+        shown = self.part("dialog").get_by_text(text).filter(visible=True)
+        expect(shown.first).to_be_visible()
 
     def focused(self) -> Any:
         """Return what has the focus: an id or class inside the widget, else a tag."""

@@ -43,7 +43,12 @@ export class Client {
     const json = body === null ? undefined : JSON.stringify(body);
     const patience = patient();
     try {
-      const answer = await this.#fetch(path, { method, headers, body: json, signal: patience.signal });
+      const answer = await this.#fetch(path, {
+        method,
+        headers,
+        body: json,
+        signal: patience.signal,
+      });
       return answer.status === 204 ? null : await answer.json();
     } catch (error) {
       throw error instanceof Problem ? error : new Problem(0, error.message);

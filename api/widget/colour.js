@@ -37,7 +37,12 @@ export function contrast(one, other) {
 function mixed(colour, other, share) {
   const parts = channels(other);
   const blend = (channel, n) => Math.round(channel + (parts[n] - channel) * share);
-  return "#" + channels(colour).map((c, n) => blend(c, n).toString(16).padStart(2, "0")).join("");
+  return (
+    "#" +
+    channels(colour)
+      .map((c, n) => blend(c, n).toString(16).padStart(2, "0"))
+      .join("")
+  );
 }
 
 /** Return white or black, whichever is easier to read on a ground: never under 4.5 to 1. */

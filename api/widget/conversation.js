@@ -86,7 +86,12 @@ export class Conversation extends EventTarget {
     this.problem = null;
     this.#to(Phase.OPENING);
     try {
-      const chat = await this.publicClient.ask("POST", "/v1/chats", openingBody(opening), opening.clientId);
+      const chat = await this.publicClient.ask(
+        "POST",
+        "/v1/chats",
+        openingBody(opening),
+        opening.clientId,
+      );
       this.#opened(chat, opening);
     } catch (problem) {
       this.#to(Phase.START);
@@ -138,8 +143,17 @@ export class Conversation extends EventTarget {
 
   #blank() {
     Object.assign(this, {
-      phase: Phase.START, told: [], expert: null, position: null, wait: null,
-      suggested: null, wish: null, contact: "", live: true, gone: false, problem: null,
+      phase: Phase.START,
+      told: [],
+      expert: null,
+      position: null,
+      wait: null,
+      suggested: null,
+      wish: null,
+      contact: "",
+      live: true,
+      gone: false,
+      problem: null,
     });
     this.#seen = 0;
     this.#speaker = null;
@@ -155,7 +169,12 @@ export class Conversation extends EventTarget {
 
   async #post({ clientId, text }) {
     try {
-      await this.client.ask("POST", this.#path("messages"), { text, client_id: clientId }, clientId);
+      await this.client.ask(
+        "POST",
+        this.#path("messages"),
+        { text, client_id: clientId },
+        clientId,
+      );
     } catch (problem) {
       if ([401, 404, 410].includes(problem.status)) this.#vanish();
       throw problem;
@@ -246,7 +265,8 @@ export class Conversation extends EventTarget {
     },
     "case.transferred": ({ department, expert }, isNew) => {
       this.#note("transferred", expert?.name ?? department);
-      if (isNew) Object.assign(this, { phase: Phase.WAITING, expert: null, position: null, wait: null });
+      if (isNew)
+        Object.assign(this, { phase: Phase.WAITING, expert: null, position: null, wait: null });
     },
     "case.overflowed": ({ overflow: { kind, department } }, isNew) => {
       if (kind === "department") this.#note("moved", department);
@@ -273,7 +293,15 @@ export class Conversation extends EventTarget {
   #message({ message_id: key, client_id: clientId, author, author_name, text, sent_s }, isNew) {
     if (this.told.some((known) => known.key === key)) return;
     this.outbox.take(clientId);
-    this.told.push({ key, clientId, author, text, name: author_name ?? this.#speaker, sent_s, status: "sent" });
+    this.told.push({
+      key,
+      clientId,
+      author,
+      text,
+      name: author_name ?? this.#speaker,
+      sent_s,
+      status: "sent",
+    });
     if (isNew && author === "expert") this.dispatchEvent(new Event("news"));
   }
 

@@ -3,7 +3,8 @@
 import { Client } from "./client.js";
 import { element, say, show } from "./dom.js";
 import { Folder } from "./folder.js";
-import { moodChip, titled } from "./mood.js";
+import { titled } from "./mood.js";
+import { Offers } from "./offers.js";
 import { EventStream } from "./stream.js";
 
 const PRESENCES = ["available", "busy", "away", "wrap_up", "offline"];
@@ -27,7 +28,6 @@ class Desk {
   #expertId = sessionStorage.getItem(EXPERT);
   #open = null; // the chat that is looked at
   #due = null;
-  #offers = new Map(); // offer id -> its element
 
   constructor(key) {
     this.client = new Client(new URL("../", import.meta.url), key);
@@ -37,17 +37,18 @@ class Desk {
       departments: () => this.departments,
       experts: () => this.experts.filter((expert) => expert.expert_id !== this.#expertId),
     });
-    this.#presenceChoice();
-    part("experts").addEventListener("change", ({ target }) => this.#become(target.value));
-    setInterval(() => this.#countDown(), 1000);
+    this.offers = new Offers(part("offers"), (offer, how) => this.#answer(offer, how));
   }
 
   /** Show the desk; throws Problem if the key does not open it. */
   async begin() {
     await this.#meet();
+    this.#presenceChoice();
+    part("experts").addEventListener("change", ({ target }) => this.#become(target.value));
     this.stream = new EventStream(this.client, "/v1/events", null, {
       onEvent: ({ data }) => this.#heard(data),
-      onLink: (live) => (live ? this.#lookSoon() : say(part("news"), "Connection lost. Reconnecting…")),
+      onLink: (live) =>
+        live ? this.#lookSoon() : say(part("news"), "Connection lost. Reconnecting…"),
       onRefused: (problem) => this.complain(problem),
     });
     await this.#look();
@@ -61,16 +62,22 @@ class Desk {
   }
 
   async #meet() {
-    const [experts, departments] = await Promise.all([this.client.ask("GET", "/v1/experts"), this.client.ask("GET", "/v1/departments")]);
+    const [experts, departments] = await Promise.all([
+      this.client.ask("GET", "/v1/experts"),
+      this.client.ask("GET", "/v1/departments"),
+    ]);
     this.experts = experts.items;
     this.departments = departments.items;
     const known = this.experts.some((expert) => expert.expert_id === this.#expertId);
-    if (!known) this.#expertId = (this.experts.find(({ presence }) => presence === "available") ?? this.experts[0])?.expert_id ?? null;
+    if (!known)
+      this.#expertId =
+        (this.experts.find(({ presence }) => presence === "available") ?? this.experts[0])
+          ?.expert_id ?? null;
     part("experts").replaceChildren(...this.experts.map((expert) => this.#option(expert)));
   }
 
   #option({ expert_id: value, name, skills }) {
-    const works = Object.keys(skills).map(titled).join(", ");
+    const works = Object.keys(skills).slice(0, 2).map(titled).join(", ");
     return element("option", { value, selected: value === this.#expertId }, `${name} (${works})`);
   }
 
@@ -82,10 +89,17 @@ class Desk {
   }
 
   #presenceChoice() {
-    part("presence").append(...PRESENCES.map((value) => {
-      const choice = element("input", { type: "radio", name: "presence", value, onchange: () => this.#setPresence(value) });
-      return element("label", { class: `p-${value}` }, choice, titled(value));
-    }));
+    part("presence").append(
+      ...PRESENCES.map((value) => {
+        const choice = element("input", {
+          type: "radio",
+          name: "presence",
+          value,
+          onchange: () => this.#setPresence(value),
+        });
+        return element("label", { class: `p-${value}` }, choice, titled(value));
+      }),
+    );
   }
 
   #setPresence(presence) {
@@ -102,9 +116,17 @@ class Desk {
     await this.#look();
   }
 
+  /** Accept or reject an offer. */
+  #answer({ offer_id: id, case_id: caseId }, how) {
+    const asked = this.client.ask("POST", `/v1/offers/${id}/${how}`, {}, `${how}-${id}`);
+    this.#doing(asked.then(() => how === "accept" && this.#openCase(caseId)));
+  }
+
   #heard({ kind, case_id: caseId, data }) {
-    if (kind === "offer.made" && data.expert_id === this.#expertId) say(part("news"), "A customer is offered to you.");
-    if (kind === "message.added" && data.author === "customer" && caseId === this.#open) say(part("news"), `Customer: ${data.text}`);
+    if (kind === "offer.made" && data.expert_id === this.#expertId)
+      say(part("news"), "A customer is offered to you.");
+    if (kind === "message.added" && data.author === "customer" && caseId === this.#open)
+      say(part("news"), `Customer: ${data.text}`);
     this.#lookSoon();
   }
 
@@ -119,9 +141,14 @@ class Desk {
     if (!this.#expertId) return;
     const mine = `/v1/experts/${encodeURIComponent(this.#expertId)}`;
     try {
-      const [me, offers, chats, queue] = await Promise.all([mine, `${mine}/offers`, `${mine}/chats`, "/v1/queue"].map((path) => this.client.ask("GET", path)));
+      const [me, offers, chats, queue] = await Promise.all(
+        [mine, `${mine}/offers`, `${mine}/chats`, "/v1/queue"].map((path) =>
+          this.client.ask("GET", path),
+        ),
+      );
       this.#showMe(me, queue);
-      this.#showOffers(offers.items, chats.items);
+      this.offers.show(offers.items, chats.items);
+      show(part("nooffers"), offers.items.length === 0);
       this.#showChats(chats.items.filter(({ state }) => state === "active"));
       if (this.#open) await this.folder.look(this.#open);
     } catch (problem) {
@@ -131,56 +158,48 @@ class Desk {
 
   #showMe({ presence }, queue) {
     part("presence").querySelector(`[value="${presence}"]`).checked = true;
-    const waiting = queue.n_waiting === 1 ? "1 customer waits" : `${queue.n_waiting} customers wait`;
+    const waiting =
+      queue.n_waiting === 1 ? "1 customer waits" : `${queue.n_waiting} customers wait`;
     say(part("queue"), queue.n_waiting ? waiting : "Nobody waits");
-  }
-
-  #showOffers(offers, chats) {
-    const ids = new Set(offers.map(({ offer_id: id }) => id));
-    for (const [id, shown] of this.#offers) if (!ids.has(id)) (shown.remove(), this.#offers.delete(id));
-    for (const offer of offers.filter(({ offer_id: id }) => !this.#offers.has(id))) {
-      const shown = this.#offer(offer, chats.find(({ case_id: id }) => id === offer.case_id));
-      this.#offers.set(offer.offer_id, shown);
-      part("offers").append(shown);
-    }
-    show(part("nooffers"), offers.length === 0);
-    this.#countDown();
-  }
-
-  #offer({ offer_id: id, case_id: caseId, expires_s: expires }, chat) {
-    const answer = (how) => this.client.ask("POST", `/v1/offers/${id}/${how}`, {}, `${how}-${id}`);
-    const accept = () => this.#doing(answer("accept").then(() => this.#openCase(caseId)));
-    return element("li", { class: "offer", "data-expires": expires },
-      element("p", {}, element("strong", {}, chat?.customer_name ?? "A customer"), " ", element("span", { class: "quiet" }, titled(chat?.department))),
-      chat ? moodChip(chat.reading) : null,
-      element("p", { class: "why" }, (chat?.why ?? []).join(" · ")),
-      element("p", { class: "count" }),
-      element("div", { class: "row" },
-        element("button", { type: "button", class: "primary", onclick: accept }, "Accept"),
-        element("button", { type: "button", class: "second", onclick: () => this.#doing(answer("reject")) }, "Reject")));
-  }
-
-  #countDown() {
-    for (const shown of this.#offers.values()) {
-      const left_s = Math.max(0, Math.round(Number(shown.dataset.expires) - Date.now() / 1000));
-      say(shown.querySelector(".count"), left_s ? `${left_s} s to answer` : "Too late");
-    }
   }
 
   #showChats(chats) {
     const focused = document.activeElement?.dataset.case;
     part("chats").replaceChildren(...chats.map((chat) => this.#chat(chat)));
-    if (focused) part("chats").querySelector(`[data-case="${CSS.escape(focused)}"]`)?.focus();
+    if (focused)
+      part("chats")
+        .querySelector(`[data-case="${CSS.escape(focused)}"]`)
+        ?.focus();
     show(part("nochats"), chats.length === 0);
     if (!this.#open && chats.length) this.#openCase(chats[0].case_id);
   }
 
   #chat({ case_id: id, customer_name: name, department, reading, shift }) {
     const current = id === this.#open ? "true" : null;
-    const mood = reading?.emotion ? titled(reading.emotion) : reading?.unread || !reading ? "Not analysed" : "Not sure";
-    const words = [titled(department), mood, shift && shift !== "steady" ? shift : ""].filter(Boolean).join(" · ");
-    return element("li", {}, element("button", { type: "button", class: "chat", "data-case": id, "aria-current": current, onclick: () => this.#openCase(id) },
-      element("strong", {}, name ?? "A customer"), element("span", { class: "quiet" }, words)));
+    const mood = reading?.emotion
+      ? titled(reading.emotion)
+      : reading?.unread || !reading
+        ? "Not analysed"
+        : "Not sure";
+    const words = [titled(department), mood, shift && shift !== "steady" ? shift : ""]
+      .filter(Boolean)
+      .join(" · ");
+    return element(
+      "li",
+      {},
+      element(
+        "button",
+        {
+          type: "button",
+          class: "chat",
+          "data-case": id,
+          "aria-current": current,
+          onclick: () => this.#openCase(id),
+        },
+        element("strong", {}, name ?? "A customer"),
+        element("span", { class: "quiet" }, words),
+      ),
+    );
   }
 
   #openCase(caseId) {
@@ -205,7 +224,8 @@ function askForKey(problem = null) {
   sessionStorage.removeItem(KEY);
   show(part("keyform"), true);
   show(part("keyproblem"), problem !== null);
-  if (problem) say(part("keyproblem"), problem.refused ? "This key does not open the desk." : problem.message);
+  if (problem)
+    say(part("keyproblem"), problem.refused ? "This key does not open the desk." : problem.message);
 }
 
 part("keyform").addEventListener("submit", (event) => {

@@ -1,4 +1,4 @@
-/** A field for a message: it grows with its text, counts towards the limit, and says when it can't be sent. */
+/** A field for a message: grows with its text, counts towards the limit, says what is wrong. */
 
 import { element, say, show } from "./dom.js";
 
@@ -11,7 +11,11 @@ export class Draft {
     this.error = element("p", { id: `${id}-error`, class: "error", role: "alert", hidden: true });
     this.count = element("p", { id: `${id}-count`, class: "count", hidden: true });
     this.field = element("textarea", {
-      id, rows, dir: "auto", "aria-label": label, autocomplete: "off",
+      id,
+      rows,
+      dir: "auto",
+      "aria-label": label,
+      autocomplete: "off",
       "aria-describedby": `${id}-count ${id}-error ${describedBy}`.trim(),
     });
     this.field.addEventListener("input", () => {

@@ -6,8 +6,11 @@ import { moodChip, titled } from "./mood.js";
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
+const BEST = 3; // suggestions shown, of those that the service ranks
+
 export class Folder {
-  #caseId = null;
+  #caseId = null; // of the chat that is laid out
+  #wanted = null; // of the one that was last asked for
   #shown = new Set(); // message ids and, with a #, readings
 
   constructor(client, place, { onDone, onProblem, departments, experts }) {
@@ -17,18 +20,23 @@ export class Folder {
 
   /** Show that no chat is open. */
   clear() {
-    this.#caseId = null;
-    this.place.replaceChildren(element("p", { class: "none quiet" }, "Choose a chat, or wait for an offer."));
+    this.#caseId = this.#wanted = null;
+    this.place.replaceChildren(
+      element("p", { class: "none quiet" }, "Choose a chat, or wait for an offer."),
+    );
   }
 
   /** Show a case as it stands. */
   async look(caseId) {
     const path = encodeURIComponent(caseId);
+    this.#wanted = caseId;
     try {
       const history = await this.client.ask("GET", `/v1/cases/${path}`);
       const open = history.case.state === "active";
-      const replies = open ? await this.client.ask("GET", `/v1/chats/${path}/replies`) : { items: [] };
-      this.#show(caseId, history, replies.items);
+      const replies = open
+        ? await this.client.ask("GET", `/v1/chats/${path}/replies`)
+        : { items: [] };
+      if (this.#wanted === caseId) this.#show(caseId, history, replies.items);
     } catch (problem) {
       this.onProblem(problem);
     }
@@ -55,25 +63,55 @@ export class Folder {
     this.facts = element("p", { class: "quiet" });
     this.moods = element("ol", { class: "journey", "aria-label": "The customer’s mood over time" });
     this.shift = element("p", { class: "quiet" });
-    this.log = element("div", { class: "log", role: "log", tabindex: 0, "aria-label": "Conversation" });
+    this.log = element("div", {
+      class: "log",
+      role: "log",
+      tabindex: 0,
+      "aria-label": "Conversation",
+    });
     this.over = element("p", { class: "over quiet", hidden: true });
     this.reasons = element("ul", { class: "reasons" });
     this.suggestions = element("ul", { class: "suggestions" });
-    this.suggested = element("section", {}, element("h3", {}, "Suggested replies"), this.suggestions);
+    this.suggested = element(
+      "section",
+      {},
+      element("h3", {}, "Suggested replies"),
+      this.suggestions,
+    );
     this.form = this.#writing();
     this.moves = this.#moves();
     this.place.replaceChildren(
-      element("div", { class: "talk panel" },
-        element("div", { class: "head" }, this.name, this.facts), this.log, this.over, this.form),
-      element("div", { class: "about" },
-        element("section", { class: "panel" }, element("h3", {}, "Mood over time"), this.moods, this.shift),
+      element(
+        "div",
+        { class: "talk panel" },
+        element("div", { class: "head" }, this.name, this.facts),
+        this.log,
+        this.over,
+        this.form,
+      ),
+      element(
+        "div",
+        { class: "about" },
+        element(
+          "section",
+          { class: "panel" },
+          element("h3", {}, "Mood over time"),
+          this.moods,
+          this.shift,
+        ),
         element("section", { class: "panel" }, element("h3", {}, "Why this expert"), this.reasons),
-        element("div", { class: "panel" }, this.suggested, this.moves)));
+        element("div", { class: "panel" }, this.suggested, this.moves),
+      ),
+    );
   }
 
   #head({ customer_name: name, department, language, analyse_mood: analysed }) {
     say(this.name, name ?? "A customer");
-    const facts = [titled(department), language?.toUpperCase(), analysed ? "" : "does not want their mood read"];
+    const facts = [
+      titled(department),
+      language?.toUpperCase(),
+      analysed ? "" : "does not want their mood read",
+    ];
     say(this.facts, facts.filter(Boolean).join(" · "));
   }
 
@@ -87,25 +125,36 @@ export class Folder {
   }
 
   #message({ author, text, sent_s: sent, reading }, expert, analysed) {
-    const who = { customer: "Customer", expert: expert?.name ?? "Expert", system: "Tonewise" }[author];
+    const who = { customer: "Customer", expert: expert?.name ?? "Expert", system: "Tonewise" }[
+      author
+    ];
     const chip = author === "customer" && analysed && reading ? moodChip(reading) : null;
-    return element("div", { class: `message ${author}` },
+    return element(
+      "div",
+      { class: `message ${author}` },
       element("p", { class: "by" }, `${who}, ${CLOCK.format(new Date(sent * 1000))}`, " ", chip),
-      element("p", { class: "bubble", dir: "auto" }, text));
+      element("p", { class: "bubble", dir: "auto" }, text),
+    );
   }
 
   #journey(readings, { analyse_mood: analysed, shift }) {
-    if (!analysed && !this.moods.children.length) this.moods.append(element("li", {}, moodChip(null)));
+    if (!analysed && !this.moods.children.length)
+      this.moods.append(element("li", {}, moodChip(null)));
     for (const { sequence, reading } of analysed ? readings : []) {
       if (this.#shown.has(`#${sequence}`)) continue;
       this.#shown.add(`#${sequence}`);
       this.moods.append(element("li", {}, moodChip(reading)));
     }
-    say(this.shift, { improving: "Getting better.", worsening: "Getting worse.", steady: "Steady." }[shift] ?? "");
+    say(
+      this.shift,
+      { improving: "Getting better.", worsening: "Getting worse.", steady: "Steady." }[shift] ?? "",
+    );
   }
 
   #why({ case: { why }, transfers }) {
-    const notes = transfers.filter(({ note }) => note).map(({ note }) => `Handed on with: “${note}”`);
+    const notes = transfers
+      .filter(({ note }) => note)
+      .map(({ note }) => `Handed on with: “${note}”`);
     const lines = [...(why ?? []), ...notes];
     if (this.reasons.dataset.lines === JSON.stringify(lines)) return;
     this.reasons.dataset.lines = JSON.stringify(lines);
@@ -116,12 +165,25 @@ export class Folder {
     const texts = JSON.stringify(replies);
     if (this.suggestions.dataset.texts === texts) return;
     this.suggestions.dataset.texts = texts;
-    this.suggestions.replaceChildren(...replies.map((reply) => this.#reply(reply)));
+    this.suggestions.replaceChildren(...replies.slice(0, BEST).map((reply) => this.#reply(reply)));
   }
 
   #reply({ text, purpose, needs_approval: guarded }) {
-    return element("li", {}, element("button", { type: "button", class: "suggestion", onclick: () => this.#insert(text) },
-      element("span", { class: "purpose" }, titled(purpose), guarded ? element("b", { class: "guarded" }, "needs approval") : null), text));
+    return element(
+      "li",
+      {},
+      element(
+        "button",
+        { type: "button", class: "suggestion", onclick: () => this.#insert(text) },
+        element(
+          "span",
+          { class: "purpose" },
+          titled(purpose),
+          guarded ? element("b", { class: "guarded" }, "needs approval") : null,
+        ),
+        text,
+      ),
+    );
   }
 
   #insert(text) {
@@ -130,14 +192,25 @@ export class Folder {
   }
 
   #writing() {
-    this.field = element("textarea", { id: "reply", rows: 3, dir: "auto", "aria-label": "Your reply", placeholder: "Write a reply", maxlength: 10000 });
+    this.field = element("textarea", {
+      id: "reply",
+      rows: 3,
+      dir: "auto",
+      "aria-label": "Your reply",
+      placeholder: "Write a reply",
+      maxlength: 10000,
+    });
     this.field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
       this.form.requestSubmit();
     });
-    return element("form", { class: "writing", onsubmit: (event) => this.#send(event) },
-      this.field, element("button", { class: "primary", type: "submit" }, "Send"));
+    return element(
+      "form",
+      { class: "writing", onsubmit: (event) => this.#send(event) },
+      this.field,
+      element("button", { class: "primary", type: "submit" }, "Send"),
+    );
   }
 
   /** A reply that fails keeps its words and its name, so that trying again doubles nothing. */
@@ -155,26 +228,63 @@ export class Folder {
 
   #moves() {
     this.to = element("select", { id: "to", "aria-label": "Transfer to" });
-    this.note = element("input", { id: "note", type: "text", placeholder: "Note for the next expert", "aria-label": "Note for the next expert", maxlength: 500 });
-    const choices = (kind, name, items) => element("optgroup", { label: name }, items.map(([value, text]) => element("option", { value: `${kind}:${value}` }, text)));
+    this.note = element("input", {
+      id: "note",
+      type: "text",
+      placeholder: "Note for the next expert",
+      "aria-label": "Note for the next expert",
+      maxlength: 500,
+    });
+    const choices = (kind, name, items) =>
+      element(
+        "optgroup",
+        { label: name },
+        items.map(([value, text]) => element("option", { value: `${kind}:${value}` }, text)),
+      );
     this.to.append(
-      choices("department", "Department", this.departments().map(({ name }) => [name, titled(name)])),
-      choices("expert_id", "Expert", this.experts().map(({ expert_id: id, name }) => [id, name])));
+      choices(
+        "department",
+        "Department",
+        this.departments().map(({ name }) => [name, titled(name)]),
+      ),
+      choices(
+        "expert_id",
+        "Expert",
+        this.experts().map(({ expert_id: id, name }) => [id, name]),
+      ),
+    );
     const move = () => {
       const [kind, ...value] = this.to.value.split(":");
       return this.#do("transfer", { [kind]: value.join(":"), note: this.note.value.trim() });
     };
-    return element("section", { class: "moves" },
-      element("h3", {}, "Hand on or close"), this.to, this.note,
-      element("div", { class: "row" },
+    return element(
+      "section",
+      { class: "moves" },
+      element("h3", {}, "Hand on or close"),
+      this.to,
+      this.note,
+      element(
+        "div",
+        { class: "row" },
         element("button", { type: "button", class: "second", onclick: move }, "Transfer"),
-        element("button", { type: "button", class: "second", onclick: () => this.#do("close", {}) }, "Close chat")));
+        element(
+          "button",
+          { type: "button", class: "second", onclick: () => this.#do("close", {}) },
+          "Close chat",
+        ),
+      ),
+    );
   }
 
   /** Do something with this chat; returns the Problem if it failed. */
   async #do(deed, body, key = newId()) {
     try {
-      await this.client.ask("POST", `/v1/chats/${encodeURIComponent(this.#caseId)}/${deed}`, body, key);
+      await this.client.ask(
+        "POST",
+        `/v1/chats/${encodeURIComponent(this.#caseId)}/${deed}`,
+        body,
+        key,
+      );
       this.onDone();
       return null;
     } catch (problem) {

@@ -7,17 +7,38 @@ export class Leave {
   constructor(words, onLeave) {
     Object.assign(this, { words, onLeave });
     this.contact = element("input", {
-      id: "contact", type: "text", maxlength: 200, "aria-describedby": "leave-error", required: true,
+      id: "contact",
+      type: "text",
+      maxlength: 200,
+      "aria-describedby": "leave-error",
+      required: true,
     });
     this.text = element("textarea", { id: "note", rows: 2, maxlength: 2000, dir: "auto" });
     this.error = element("p", { id: "leave-error", class: "error", role: "alert", hidden: true });
-    this.part = element("form", { class: "card", novalidate: true, onsubmit: (event) => this.#submit(event) },
-      element("h3", {}, words.nobody), element("p", { class: "quiet" }, words.nobodyMore),
-      element("fieldset", { class: "wishes" }, element("legend", { class: "hidden" }, words.wish),
-        this.#wish("callback", true), this.#wish("message", false)),
-      element("label", { for: "contact" }, words.contact), this.contact,
-      element("label", { for: "note" }, words.note, element("span", { class: "quiet" }, ` (${words.optional})`)), this.text,
-      this.error, element("button", { class: "primary", type: "submit" }, words.leave));
+    this.part = element(
+      "form",
+      { class: "card", novalidate: true, onsubmit: (event) => this.#submit(event) },
+      element("h3", {}, words.nobody),
+      element("p", { class: "quiet" }, words.nobodyMore),
+      element(
+        "fieldset",
+        { class: "wishes" },
+        element("legend", { class: "hidden" }, words.wish),
+        this.#wish("callback", true),
+        this.#wish("message", false),
+      ),
+      element("label", { for: "contact" }, words.contact),
+      this.contact,
+      element(
+        "label",
+        { for: "note" },
+        words.note,
+        element("span", { class: "quiet" }, ` (${words.optional})`),
+      ),
+      this.text,
+      this.error,
+      element("button", { class: "primary", type: "submit" }, words.leave),
+    );
   }
 
   /** Choose a wish beforehand, and take over what was being written. */

@@ -11,8 +11,14 @@ export class Log {
   constructor(words, scroller, { onRetry, onEdit }) {
     Object.assign(this, { words, scroller, onRetry, onEdit });
     this.part = element("div", { class: "log", role: "log" });
-    this.latest = element("button", { class: "latest", type: "button", hidden: true, onclick: () => this.toEnd() }, words.latest);
-    scroller.addEventListener("scroll", () => this.#atEnd() && show(this.latest, false), { passive: true });
+    this.latest = element(
+      "button",
+      { class: "latest", type: "button", hidden: true, onclick: () => this.toEnd() },
+      words.latest,
+    );
+    scroller.addEventListener("scroll", () => this.#atEnd() && show(this.latest, false), {
+      passive: true,
+    });
     this.clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
   }
 
@@ -55,17 +61,31 @@ export class Log {
   }
 
   #note({ note, name }) {
-    const said = { joined: this.words.joined, transferred: this.words.transferred, moved: this.words.otherDepartment }[note];
-    return element("p", { class: "note" }, said(titled(name) ?? this.words.expert), note === "transferred" ? ` ${this.words.kept}` : null);
+    const said = {
+      joined: this.words.joined,
+      transferred: this.words.transferred,
+      moved: this.words.otherDepartment,
+    }[note];
+    return element(
+      "p",
+      { class: "note" },
+      said(titled(name) ?? this.words.expert),
+      note === "transferred" ? ` ${this.words.kept}` : null,
+    );
   }
 
   #message(entry) {
     const { words } = this;
-    const who = { customer: words.you, expert: entry.name ?? words.expert, system: "" }[entry.author];
-    return element("div", { class: `message ${entry.author}` },
+    const who = { customer: words.you, expert: entry.name ?? words.expert, system: "" }[
+      entry.author
+    ];
+    return element(
+      "div",
+      { class: `message ${entry.author}` },
       who && element("span", { class: "hidden" }, `${who}: `),
       element("p", { class: "bubble", dir: "auto" }, entry.text),
-      element("p", { class: "state" }));
+      element("p", { class: "state" }),
+    );
   }
 
   #state(part, entry) {
@@ -81,9 +101,16 @@ export class Log {
     const { words } = this;
     if (entry.status === "sending") return [words.sending];
     if (entry.status === "sent") return [this.#time(entry.sent_s)];
-    const why = entry.problem.passing ? words.failed : `${words.failed}: ${problemInWords(entry.problem, words)}`;
-    const button = (word, onclick) => element("button", { type: "button", class: "plain", onclick }, word);
-    return [why, button(words.again, () => this.onRetry()), button(words.edit, () => this.onEdit(entry.clientId))];
+    const why = entry.problem.passing
+      ? words.failed
+      : `${words.failed}: ${problemInWords(entry.problem, words)}`;
+    const button = (word, onclick) =>
+      element("button", { type: "button", class: "plain", onclick }, word);
+    return [
+      why,
+      button(words.again, () => this.onRetry()),
+      button(words.edit, () => this.onEdit(entry.clientId)),
+    ];
   }
 
   #time(sent_s) {

@@ -15,12 +15,18 @@ export function moodChip(reading) {
   const [name, kind, more] = described(reading);
   const id = `mood-${count++}`;
   const tip = element("span", { id, class: "tip", role: "tooltip" }, more);
-  const button = element("button", { type: "button", class: `chip m-${kind}`, "aria-describedby": id }, name);
+  const button = element(
+    "button",
+    { type: "button", class: `chip m-${kind}`, "aria-describedby": id },
+    name,
+  );
   const chip = element("span", { class: "mood" }, button, tip);
   // Escape puts the tip away without moving the pointer or the focus.
   chip.addEventListener("keydown", ({ key }) => key === "Escape" && chip.classList.add("quieted"));
-  for (const left of ["mouseleave", "focusout"]) chip.addEventListener(left, () => chip.classList.remove("quieted"));
-  for (const came of ["mouseenter", "focusin"]) chip.addEventListener(came, () => place(tip, button.getBoundingClientRect()));
+  for (const left of ["mouseleave", "focusout"])
+    chip.addEventListener(left, () => chip.classList.remove("quieted"));
+  for (const came of ["mouseenter", "focusin"])
+    chip.addEventListener(came, () => place(tip, button.getBoundingClientRect()));
   return chip;
 }
 
@@ -36,15 +42,33 @@ function described(reading) {
   if (reading === null) return ["Not analysed", "unread", UNREAD.opted_out[1]];
   if (reading.unread) return [UNREAD[reading.unread][0], "unread", UNREAD[reading.unread][1]];
   if (reading.emotion === null) return ["Not sure", "unsure", probabilities(reading)];
-  return [`${titled(reading.emotion)} ${percent(reading.probabilities[reading.emotion])}`, reading.emotion, probabilities(reading)];
+  return [
+    `${titled(reading.emotion)} ${percent(reading.probabilities[reading.emotion])}`,
+    reading.emotion,
+    probabilities(reading),
+  ];
 }
 
 function probabilities({ probabilities: all, abstained, cues }) {
   const ranked = Object.entries(all).sort(([, one], [, other]) => other - one);
   return [
     abstained && element("span", { class: "tipnote" }, "No mood is likely enough to be named."),
-    ...ranked.map(([mood, share]) => element("span", { class: "share" }, `${titled(mood)} `, element("b", {}, percent(share)), bar(mood, share))),
-    cues.length > 0 && element("span", { class: "tipnote" }, "Cues: ", cues.map(({ words }) => `“${words}”`).join(", ")),
+    ...ranked.map(([mood, share]) =>
+      element(
+        "span",
+        { class: "share" },
+        `${titled(mood)} `,
+        element("b", {}, percent(share)),
+        bar(mood, share),
+      ),
+    ),
+    cues.length > 0 &&
+      element(
+        "span",
+        { class: "tipnote" },
+        "Cues: ",
+        cues.map(({ words }) => `“${words}”`).join(", "),
+      ),
   ].filter(Boolean);
 }
 

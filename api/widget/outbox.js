@@ -21,7 +21,9 @@ export class Outbox {
 
   constructor(session, { post, onChange }) {
     Object.assign(this, { session, post, onChange });
-    this.messages = session.pending.map(({ clientId, text }) => ownMessage(clientId, text, "sending"));
+    this.messages = session.pending.map(({ clientId, text }) =>
+      ownMessage(clientId, text, "sending"),
+    );
   }
 
   /** Show a first message, which went out with the chat itself. */
@@ -65,7 +67,7 @@ export class Outbox {
   async #flush() {
     if (this.#flushing || !this.#open) return;
     this.#flushing = true;
-    for (let next; (next = this.#of("sending")[0]); ) await this.#deliver(next);
+    for (let next; (next = this.#of("sending")[0]);) await this.#deliver(next);
     this.#flushing = false;
   }
 
@@ -97,7 +99,15 @@ export class Outbox {
 }
 
 function ownMessage(clientId, text, status) {
-  return { key: clientId, clientId, author: "customer", text, sent_s: Date.now() / 1000, status, problem: null };
+  return {
+    key: clientId,
+    clientId,
+    author: "customer",
+    text,
+    sent_s: Date.now() / 1000,
+    status,
+    problem: null,
+  };
 }
 
 /** Ask again, a few times, where the same may succeed a little later; throws the last Problem. */

@@ -8,11 +8,24 @@ export class Start {
   constructor(words, session, onStart) {
     Object.assign(this, { words, session, onStart });
     this.draft = new Draft(words, {
-      id: "first", label: words.yourMessage, rows: 4, onInput: (draft) => session.keep({ draft }),
+      id: "first",
+      label: words.yourMessage,
+      rows: 4,
+      onInput: (draft) => session.keep({ draft }),
     });
-    this.name = element("input", { id: "name", type: "text", autocomplete: "name", maxlength: 100, dir: "auto" });
+    this.name = element("input", {
+      id: "name",
+      type: "text",
+      autocomplete: "name",
+      maxlength: 100,
+      dir: "auto",
+    });
     this.mood = element("input", {
-      id: "mood", type: "checkbox", role: "switch", "aria-describedby": "mood-more", onchange: () => this.#explain(),
+      id: "mood",
+      type: "checkbox",
+      role: "switch",
+      "aria-describedby": "mood-more",
+      onchange: () => this.#explain(),
     });
     this.more = element("p", { id: "mood-more" });
     this.problem = element("p", { class: "error", role: "alert", hidden: true });
@@ -48,16 +61,31 @@ export class Start {
   #form() {
     const { words } = this;
     this.draft.field.removeAttribute("aria-label"); // its label is to be seen here
-    return element("form", { class: "start", novalidate: true, onsubmit: (event) => this.#submit(event) },
+    return element(
+      "form",
+      { class: "start", novalidate: true, onsubmit: (event) => this.#submit(event) },
       element("p", { class: "greeting" }, words.greeting),
       element("p", { class: "quiet" }, words.promise),
       element("label", { for: "first" }, words.yourMessage),
-      this.draft.field, this.draft.count, this.draft.error,
-      element("label", { for: "name" }, words.yourName, element("span", { class: "quiet" }, ` (${words.optional})`)),
+      this.draft.field,
+      this.draft.count,
+      this.draft.error,
+      element(
+        "label",
+        { for: "name" },
+        words.yourName,
+        element("span", { class: "quiet" }, ` (${words.optional})`),
+      ),
       this.name,
-      element("div", { class: "notice" },
-        element("label", { class: "switch", for: "mood" }, words.moodSwitch, this.mood), this.more),
-      this.problem, this.button);
+      element(
+        "div",
+        { class: "notice" },
+        element("label", { class: "switch", for: "mood" }, words.moodSwitch, this.mood),
+        this.more,
+      ),
+      this.problem,
+      this.button,
+    );
   }
 
   #explain() {

@@ -62,6 +62,7 @@ dialog::backdrop { background: none; }
 .close:hover, .plain:hover { background: var(--wash); color: var(--ink); }
 
 .start { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 24px 20px 20px; display: flex; flex-direction: column; gap: 8px; }
+.start > * { flex: none; }
 .greeting { font-size: 24px; font-weight: 680; line-height: 1.25; letter-spacing: -.015em; }
 label { font-weight: 600; font-size: 14px; margin-top: 12px; }
 input[type="text"], textarea {

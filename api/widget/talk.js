@@ -11,7 +11,12 @@ import { problemInWords, waitInWords } from "./words.js";
 export class Talk {
   constructor(words, conversation) {
     Object.assign(this, { words, conversation });
-    this.scroller = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.conversation });
+    this.scroller = element("div", {
+      class: "scroll",
+      tabindex: 0,
+      role: "region",
+      "aria-label": words.conversation,
+    });
     this.log = new Log(words, this.scroller, {
       onRetry: () => conversation.outbox.retry(),
       onEdit: (clientId) => this.#edit(clientId),
@@ -22,7 +27,14 @@ export class Talk {
     this.lost = element("p", { class: "lost", hidden: true }, words.lost);
     this.composer = this.#composer();
     this.scroller.append(this.log.part, this.waiting, this.leave.part, this.ended);
-    this.part = element("div", { class: "talk" }, this.scroller, this.log.latest, this.lost, this.composer);
+    this.part = element(
+      "div",
+      { class: "talk" },
+      this.scroller,
+      this.log.latest,
+      this.lost,
+      this.composer,
+    );
   }
 
   /** Show the conversation as it stands. */
@@ -41,7 +53,11 @@ export class Talk {
   }
 
   focus() {
-    const places = [[this.composer, this.draft.field], [this.leave.part, this.leave.contact], [this.ended, this.again]];
+    const places = [
+      [this.composer, this.draft.field],
+      [this.leave.part, this.leave.contact],
+      [this.ended, this.again],
+    ];
     places.find(([part]) => !part.hidden)?.[1].focus();
   }
 
@@ -62,20 +78,42 @@ export class Talk {
   #waitingCard() {
     this.place = element("span");
     this.estimate = element("p", {});
-    const dots = element("span", { class: "dots", "aria-hidden": "true" }, [1, 2, 3].map(() => element("i")));
-    return element("div", { class: "card waiting", hidden: true },
-      element("h3", {}, dots, this.place), this.estimate,
-      element("p", { class: "quiet" }, this.words.writeOn));
+    const dots = element(
+      "span",
+      { class: "dots", "aria-hidden": "true" },
+      [1, 2, 3].map(() => element("i")),
+    );
+    return element(
+      "div",
+      { class: "card waiting", hidden: true },
+      element("h3", {}, dots, this.place),
+      this.estimate,
+      element("p", { class: "quiet" }, this.words.writeOn),
+    );
   }
 
   #endedCard() {
     const { words } = this;
     this.title = element("h3");
     this.more = element("p", { class: "quiet" });
-    this.again = element("button", { class: "primary", type: "button", onclick: () => this.#restart() }, words.restart);
-    const copy = element("button", { class: "second", type: "button", onclick: () => this.#save() }, icon("save"), words.transcript);
-    return element("div", { class: "card ended", hidden: true }, this.title, this.more,
-      element("div", { class: "row" }, this.again, copy));
+    this.again = element(
+      "button",
+      { class: "primary", type: "button", onclick: () => this.#restart() },
+      words.restart,
+    );
+    const copy = element(
+      "button",
+      { class: "second", type: "button", onclick: () => this.#save() },
+      icon("save"),
+      words.transcript,
+    );
+    return element(
+      "div",
+      { class: "card ended", hidden: true },
+      this.title,
+      this.more,
+      element("div", { class: "row" }, this.again, copy),
+    );
   }
 
   #endedWords({ phase, gone, wish, contact }) {
@@ -90,27 +128,47 @@ export class Talk {
   #composer() {
     const { words, conversation } = this;
     this.draft = new Draft(words, {
-      id: "next", label: words.write, describedBy: "keys", onInput: (draft) => conversation.session.keep({ draft }),
+      id: "next",
+      label: words.write,
+      describedBy: "keys",
+      onInput: (draft) => conversation.session.keep({ draft }),
     });
     this.draft.field.placeholder = words.write;
     this.draft.field.addEventListener("keydown", (event) => this.#key(event));
     this.draft.text = conversation.session.chatId ? conversation.session.draft : "";
-    const send = element("button", { class: "send", type: "submit", "aria-label": words.send }, icon("send"));
+    const send = element(
+      "button",
+      { class: "send", type: "submit", "aria-label": words.send },
+      icon("send"),
+    );
     this.end = this.#endRow();
-    return element("form", { class: "composer", novalidate: true, onsubmit: (event) => this.#submit(event) },
-      this.draft.error, this.draft.count,
+    return element(
+      "form",
+      { class: "composer", novalidate: true, onsubmit: (event) => this.#submit(event) },
+      this.draft.error,
+      this.draft.count,
       element("div", { class: "line" }, this.draft.field, send),
-      element("span", { id: "keys", class: "hidden" }, words.keys), this.end);
+      element("span", { id: "keys", class: "hidden" }, words.keys),
+      this.end,
+    );
   }
 
   #endRow() {
     const { words } = this;
-    const button = (word, onclick, kind = "plain") => element("button", { type: "button", class: kind, onclick }, word);
+    const button = (word, onclick, kind = "plain") =>
+      element("button", { type: "button", class: kind, onclick }, word);
     this.ask = button(words.end, () => this.#sure(true));
     this.stay = button(words.endNo, () => (this.#sure(false), this.ask.focus()));
     this.yes = button(words.end, () => this.#end(), "plain strong");
     this.question = element("span", {}, words.endSure);
-    return element("div", { class: "end", role: "group", "aria-label": words.end }, this.question, this.yes, this.stay, this.ask);
+    return element(
+      "div",
+      { class: "end", role: "group", "aria-label": words.end },
+      this.question,
+      this.yes,
+      this.stay,
+      this.ask,
+    );
   }
 
   /** Ask whether the chat shall end, or stop asking. */

@@ -23,7 +23,15 @@ const GROUNDS = {
 };
 
 class TonewiseChat extends HTMLElement {
-  static observedAttributes = ["key", "server", "brand-colour", "theme", "heading", "language", "open"];
+  static observedAttributes = [
+    "key",
+    "server",
+    "brand-colour",
+    "theme",
+    "heading",
+    "language",
+    "open",
+  ];
   #dark = matchMedia("(prefers-color-scheme: dark)");
   #view = null;
   #conversation = null;
@@ -132,7 +140,13 @@ class TonewiseChat extends HTMLElement {
 
   #tell(name, detail = {}) {
     const chatId = this.#conversation.session.chatId;
-    this.dispatchEvent(new CustomEvent(`tonewise:${name}`, { bubbles: true, composed: true, detail: { chatId, ...detail } }));
+    this.dispatchEvent(
+      new CustomEvent(`tonewise:${name}`, {
+        bubbles: true,
+        composed: true,
+        detail: { chatId, ...detail },
+      }),
+    );
   }
 
   #paint = () => {

@@ -20,7 +20,13 @@ export class View {
     this.launcher = this.#launcher();
     this.news = status("news");
     this.dialog = this.#dialog(heading || words.heading);
-    this.part = element("div", { class: "root", lang: words.tag, dir: words.direction }, this.dialog, this.launcher, this.news);
+    this.part = element(
+      "div",
+      { class: "root", lang: words.tag, dir: words.direction },
+      this.dialog,
+      this.launcher,
+      this.news,
+    );
     this.sheet = matchMedia(SHEET);
     this.render();
   }
@@ -32,14 +38,16 @@ export class View {
   open() {
     if (this.isOpen) return;
     const asSheet = this.sheet.matches;
-    if (asSheet) this.dialog.showModal(); // keeps the focus in, and the page behind out
+    if (asSheet)
+      this.dialog.showModal(); // keeps the focus in, and the page behind out
     else this.dialog.show();
     visualViewport?.addEventListener("resize", this.#fit);
     visualViewport?.addEventListener("scroll", this.#fit);
     this.launcher.setAttribute("aria-expanded", "true");
     this.#count(0);
     this.talk.log.toEnd();
-    if (asSheet) this.title.focus(); // a field would call up the keyboard over half the sheet
+    if (asSheet)
+      this.title.focus(); // a field would call up the keyboard over half the sheet
     else this.focus();
   }
 
@@ -91,10 +99,20 @@ export class View {
 
   #launcher() {
     this.badge = element("span", { class: "badge", "aria-hidden": "true", hidden: true });
-    return element("button", {
-      class: "launcher", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false",
-      "aria-label": this.words.openChat, onclick: () => this.onToggle(!this.isOpen),
-    }, icon("chat"), icon("down"), this.badge);
+    return element(
+      "button",
+      {
+        class: "launcher",
+        type: "button",
+        "aria-haspopup": "dialog",
+        "aria-expanded": "false",
+        "aria-label": this.words.openChat,
+        onclick: () => this.onToggle(!this.isOpen),
+      },
+      icon("chat"),
+      icon("down"),
+      this.badge,
+    );
   }
 
   #dialog(heading) {
@@ -102,12 +120,30 @@ export class View {
     this.subtitle = element("p", { class: "subtitle" });
     this.face = element("span", { class: "face", "aria-hidden": "true" });
     this.status = status("status");
-    const close = element("button", {
-      class: "close", type: "button", "aria-label": this.words.closeChat, onclick: () => this.onToggle(false),
-    }, icon("close"));
-    const made = element("dialog", { "aria-labelledby": "title" },
-      element("div", { class: "head" }, this.face, element("div", { class: "titles" }, this.title, this.subtitle), close),
-      this.start.part, this.talk.part, this.status);
+    const close = element(
+      "button",
+      {
+        class: "close",
+        type: "button",
+        "aria-label": this.words.closeChat,
+        onclick: () => this.onToggle(false),
+      },
+      icon("close"),
+    );
+    const made = element(
+      "dialog",
+      { "aria-labelledby": "title" },
+      element(
+        "div",
+        { class: "head" },
+        this.face,
+        element("div", { class: "titles" }, this.title, this.subtitle),
+        close,
+      ),
+      this.start.part,
+      this.talk.part,
+      this.status,
+    );
     made.addEventListener("keydown", (event) => this.#escape(event));
     made.addEventListener("cancel", (event) => (event.preventDefault(), this.onToggle(false)));
     return made;
@@ -138,7 +174,10 @@ export class View {
     this.#unread = n;
     show(this.badge, n > 0);
     say(this.badge, String(n));
-    this.launcher.setAttribute("aria-label", n ? `${this.words.openChat}, ${this.words.unread(n)}` : this.words.openChat);
+    this.launcher.setAttribute(
+      "aria-label",
+      n ? `${this.words.openChat}, ${this.words.unread(n)}` : this.words.openChat,
+    );
     say(this.news, n ? this.words.unread(n) : "");
   }
 
@@ -158,7 +197,9 @@ export class View {
     if (phase === Phase.LEFT) return words.leftTitle;
     if (phase === Phase.CLOSED) return words.closed;
     if (phase !== Phase.WAITING) return "";
-    return [`${words.finding}.`, position && words.place(position), waitInWords(wait, words)].filter(Boolean).join(" ");
+    return [`${words.finding}.`, position && words.place(position), waitInWords(wait, words)]
+      .filter(Boolean)
+      .join(" ");
   }
 }
 

@@ -20,8 +20,10 @@ const english = {
   start: "Start chat",
   starting: "Sending…",
   moodSwitch: "Consider my mood",
-  moodOn: "Software reads the mood of your messages to find the right expert for you. Switch it off if you don’t want that.",
-  moodOff: "Off: only the topic of your message is read to find an expert. Your mood is neither read nor stored.",
+  moodOn:
+    "Software reads the mood of your messages to find the right expert for you. Switch it off if you don’t want that.",
+  moodOff:
+    "Off: only the topic of your message is read to find an expert. Your mood is neither read nor stored.",
 
   tooLong: (over) => `Too long by ${over} ${over === 1 ? "character" : "characters"}`,
   left: (left) => `${left} ${left === 1 ? "character" : "characters"} left`,
@@ -99,8 +101,10 @@ const german = {
   start: "Chat beginnen",
   starting: "Wird gesendet …",
   moodSwitch: "Meine Stimmung berücksichtigen",
-  moodOn: "Ein Programm liest die Stimmung Ihrer Nachrichten, um die passende Person für Sie zu finden. Schalten Sie es aus, wenn Sie das nicht möchten.",
-  moodOff: "Aus: Nur das Thema Ihrer Nachricht wird gelesen. Ihre Stimmung wird weder gelesen noch gespeichert.",
+  moodOn:
+    "Ein Programm liest die Stimmung Ihrer Nachrichten, um die passende Person für Sie zu finden. Schalten Sie es aus, wenn Sie das nicht möchten.",
+  moodOff:
+    "Aus: Nur das Thema Ihrer Nachricht wird gelesen. Ihre Stimmung wird weder gelesen noch gespeichert.",
 
   tooLong: (over) => `${over} Zeichen zu lang`,
   left: (left) => `Noch ${left} Zeichen`,
@@ -158,7 +162,8 @@ const german = {
   transcriptName: "chat.txt",
   restart: "Neu beginnen",
 
-  offline: "Der Dienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",
+  offline:
+    "Der Dienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",
   busy: "Der Dienst hat gerade ein Problem. Ihre Nachricht bleibt erhalten: versuchen Sie es gleich noch einmal.",
   notAllowed: "Der Chat ist für diese Seite nicht eingerichtet.",
   wrong: (detail) => `Das hat nicht geklappt: ${detail}`,

@@ -1,0 +1,211 @@
+"""The desk in a browser: an expert takes an offer, sees the mood, answers, hands on, closes."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from api.desk.opening import Opening
+from api.desk.state import Author, CaseState
+from api.desk.views import CaseView
+from routing.expert import Presence
+from tests.chat_server import ChatServer
+from tests.shoppers import Shopper
+
+pytest_plugins = ("tests.shop_fixtures",)
+
+PHONE: Any = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def desk(shopper: Shopper) -> Page:
+    return shopper.page
+
+
+def sit_down(page: Page, centre: ChatServer, expert_id: str = "exp_amara") -> None:
+    """Open the desk as an expert."""
+    page.goto(f"{centre.url}/demo/desk#key={centre.demo.desk}")
+    page.select_option("#experts", expert_id)
+    expect(page.locator("#presence input:checked")).to_have_count(1)
+
+
+def opened(centre: ChatServer, text: str = "angry about billing", **given: Any) -> CaseView:
+    """Open a chat as Ana."""
+    first = f"first-{time.monotonic_ns()}"
+    return centre.desk.open_chat(Opening(text, first, customer_name="Ana", **given))
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds, with where it is."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
+
+
+def test_the_key_leaves_the_address_and_outlives_a_reload(
+    shopper: Shopper, centre: ChatServer
+) -> None:
+    sit_down(shopper.page, centre)
+    assert shopper.page.url == f"{centre.url}/demo/desk"
+    shopper.page.reload()
+    expect(shopper.page.locator("#desk")).to_be_visible()
+    assert (shopper.complaints, shopper.outside) == ([], [])
+
+
+def test_a_key_that_does_not_fit_is_told(desk: Page, centre: ChatServer) -> None:
+    desk.goto(f"{centre.url}/demo/desk#key=tw_sk_wrong")
+    expect(desk.locator("#keyproblem")).to_have_text("This key does not open the desk.")
+    desk.fill("#key", centre.demo.desk or "")
+    desk.click("#keyform .primary")
+    expect(desk.locator("#desk")).to_be_visible()
+    expect(desk.locator("#presence input")).to_have_count(5)
+
+
+def test_presence_is_set(desk: Page, centre: ChatServer) -> None:
+    sit_down(desk, centre)
+    desk.locator("#presence input[value=available]").check(force=True)
+    centre.until(lambda: centre.desk.expert("exp_amara").presence is Presence.AVAILABLE)
+
+
+def test_an_offer_is_taken_and_answered(desk: Page, centre: ChatServer) -> None:
+    centre.staff("exp_amara")
+    sit_down(desk, centre)
+    case = opened(centre)
+    expect(desk.locator(".offer .count")).to_contain_text("s to answer")
+    expect(desk.locator(".offer .chip")).to_have_text("Angry 92 %")
+    desk.click(".offer >> text=Accept")
+    expect(desk.locator(".case h2")).to_have_text("Ana")
+    desk.fill("#reply", "Let me look, Ana")
+    desk.press("#reply", "Enter")
+    expect(desk.locator(".message.expert .bubble")).to_have_text("Let me look, Ana")
+    assert centre.desk.messages(case.case_id)[-1].author is Author.EXPERT
+
+
+def test_a_rejected_offer_goes_to_another(desk: Page, centre: ChatServer) -> None:
+    centre.staff("exp_amara")
+    sit_down(desk, centre)
+    case = opened(centre)
+    expect(desk.locator(".offer")).to_have_count(1)
+    centre.staff("exp_jonas")
+    desk.click(".offer >> text=Reject")
+    expect(desk.locator(".offer")).to_have_count(0)
+    assert centre.desk.case(case.case_id).expert_id == "exp_jonas"
+
+
+Open = Callable[..., CaseView]
+
+
+@pytest.fixture
+def chat(desk: Page, centre: ChatServer) -> Open:
+    """Open a chat with Jonas, and his desk."""
+
+    def begin(text: str = "angry about billing", **given: Any) -> CaseView:
+        centre.staff("exp_jonas")
+        case = opened(centre, text, **given)
+        sit_down(desk, centre, "exp_jonas")
+        expect(desk.locator(".case h2")).to_have_text("Ana")
+        return case
+
+    return begin
+
+
+def test_the_mood_is_shown_over_time(desk: Page, centre: ChatServer, chat: Open) -> None:
+    case = chat()
+    for text in ("who can tell", "happy now"):
+        centre.desk.add_message(case.case_id, Author.CUSTOMER, text, text)
+    expect(desk.locator(".journey .chip")).to_have_text(["Angry 92 %", "Not sure", "Happy 92 %"])
+    expect(desk.locator(".message.customer .chip")).to_have_count(3)
+
+
+def test_every_probability_is_there_to_hover_and_to_focus(desk: Page, chat: Open) -> None:
+    chat()
+    tip = desk.locator(".journey .tip").first
+    expect(tip).to_be_hidden()
+    desk.hover(".journey .chip")
+    expect(tip).to_contain_text("Frustrated 1 %")
+    desk.mouse.move(0, 0)
+    expect(tip).to_be_hidden()
+    desk.focus(".journey .chip")
+    expect(tip).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_who_opted_out_has_no_mood(desk: Page, chat: Open) -> None:
+    chat(analyse_mood=False)
+    expect(desk.locator(".journey .chip")).to_have_text(["Not analysed"])
+    expect(desk.locator(".head")).to_contain_text("does not want their mood read")
+    assert "ngry 92" not in desk.inner_text("body")
+
+
+def test_the_choice_of_expert_is_explained(desk: Page, chat: Open) -> None:
+    case = chat()
+    expect(desk.locator(".reasons li")).to_have_text(list(case.why))
+
+
+def test_a_suggested_reply_is_inserted_not_sent(desk: Page, centre: ChatServer, chat: Open) -> None:
+    case = chat()
+    suggestion = desk.locator(".suggestion").first
+    suggestion.click()
+    assert desk.input_value("#reply") in suggestion.inner_text()
+    assert len(centre.desk.messages(case.case_id)) == 1
+
+
+def test_a_compensation_is_marked_for_approval(desk: Page, chat: Open) -> None:
+    desk.route(
+        "**/replies*",
+        lambda route: route.fulfill(
+            json={"items": [{"template_id": "t", "purpose": "compensation", "text": "10 euros",
+                             "needs_approval": True}]}
+        ),
+    )  # fmt: skip
+    chat()
+    expect(desk.locator(".suggestion")).to_contain_text("needs approval")
+
+
+def test_a_chat_is_handed_on_with_a_note(desk: Page, centre: ChatServer, chat: Open) -> None:
+    case = chat()
+    centre.staff("exp_priya")
+    desk.select_option("#to", "department:technical")
+    desk.fill("#note", "cannot sign in")
+    desk.click("text=Transfer")
+    centre.until(lambda: centre.desk.case(case.case_id).expert_id == "exp_priya")
+    assert centre.desk.history(case.case_id).transfers[0].note == "cannot sign in"
+    desk.select_option("#experts", "exp_priya")
+    expect(desk.locator(".reasons")).to_contain_text("Handed on with: “cannot sign in”")
+
+
+def test_a_chat_is_closed(desk: Page, centre: ChatServer, chat: Open) -> None:
+    case = chat()
+    desk.click("text=Close chat")
+    centre.until(lambda: centre.desk.case(case.case_id).state is CaseState.CLOSED)
+    expect(desk.locator(".over")).to_have_text("This chat is closed.")
+    expect(desk.locator(".chat")).to_have_count(0)
+
+
+def test_a_reply_that_fails_keeps_its_words(desk: Page, centre: ChatServer, chat: Open) -> None:
+    case = chat()
+    messages = "**/messages"
+    desk.route(messages, lambda route: route.fulfill(status=503, json={"detail": "no database"}))
+    desk.fill("#reply", "only once")
+    desk.press("#reply", "Enter")
+    expect(desk.locator("#problem")).to_contain_text("no database")
+    assert desk.input_value("#reply") == "only once"
+    desk.unroute(messages)
+    desk.press("#reply", "Enter")
+    centre.until(lambda: len(centre.desk.messages(case.case_id)) == 2)
+
+
+def test_axe_finds_nothing_on_the_desk(desk: Page, chat: Open) -> None:
+    chat()
+    assert faults(desk) == []
+    desk.emulate_media(color_scheme="dark")
+    assert faults(desk) == []
+
+
+def test_the_desk_fits_a_phone(desk: Page, chat: Open) -> None:
+    desk.set_viewport_size(PHONE)
+    chat()
+    assert desk.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
