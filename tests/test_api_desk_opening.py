@@ -12,6 +12,7 @@ from api.desk.words import storable
 from api.storage.database import Database
 from emotion.labels import Emotion
 from emotion.scores import ScoresError
+from routing.expert import Presence
 from routing.overflow import OverflowKind
 from tests.desks import Hall, PlainReader, expert, with_policy
 from text.reading import TextReading
@@ -98,7 +99,18 @@ def test_nobody_on_duty_shows_another_way_out_and_goes_on_waiting(database: Data
     assert case.overflow.kind is OverflowKind.MESSAGE
     assert hall.kinds(case.case_id)[-1] == "case.overflowed"
     hall.staff(expert("ann", auto_accept=True))
-    assert hall.desk.case(case.case_id).state is CaseState.ACTIVE
+    served = hall.desk.case(case.case_id)
+    assert (served.state, served.overflow) == (CaseState.ACTIVE, None)
+
+
+def test_a_way_out_stands_while_an_expert_is_asked_in_vain(database: Database) -> None:
+    hall = Hall(database)
+    case = hall.open()
+    hall.staff(expert("ann"))
+    hall.desk.set_presence("ann", Presence.OFFLINE)
+    view = hall.desk.case(case.case_id)
+    assert (view.state, view.overflow) == (CaseState.OVERFLOW, case.overflow)
+    assert hall.kinds(case.case_id).count("case.overflowed") == 1
 
 
 def test_a_department_that_stands_in_takes_the_case_over(database: Database) -> None:

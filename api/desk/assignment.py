@@ -10,6 +10,7 @@ from api.storage import cases, experts, offers
 from api.storage.cases import CaseRecord
 from api.storage.experts import ExpertRecord
 from routing.offer import OfferState
+from routing.overflow import Overflow, OverflowKind
 from routing.policy import Choice
 
 
@@ -47,6 +48,7 @@ def assign(work: Work, record: CaseRecord, expert: ExpertRecord) -> CaseRecord:
         state=CaseState.ACTIVE,
         expert_id=expert.expert_id,
         assigned_s=record.assigned_s or work.now_s,
+        overflow=_taken_back(record.overflow),
         told_position=None,
     )
     cases.put(work.connection, record)
@@ -59,7 +61,9 @@ def requeue(work: Work, record: CaseRecord, reason: str) -> CaseRecord:
     """Let a case wait again, with the time that it has waited since it came."""
     if record.expert_id is not None and record.state is CaseState.ACTIVE:
         released(work, record.expert_id)
-    record = replace(record, state=CaseState.QUEUED, expert_id=None)
+    shown = _taken_back(record.overflow) is not record.overflow
+    state = CaseState.OVERFLOW if shown else CaseState.QUEUED
+    record = replace(record, state=state, expert_id=None)
     cases.put(work.connection, record)
     queued(work, record, reason)
     return record
@@ -82,6 +86,11 @@ def released(work: Work, expert_id: str) -> None:
     expert = experts.one(work.connection, expert_id)
     if expert is not None:
         experts.put(work.connection, replace(expert, idle_since_s=work.now_s))
+
+
+def _taken_back(shown: Overflow | None) -> Overflow | None:
+    """Return what still holds of a way out that a customer did not take: where they were moved."""
+    return shown if shown and shown.kind is OverflowKind.DEPARTMENT else None
 
 
 def _offer(work: Work, record: CaseRecord, expert: ExpertRecord) -> CaseRecord:

@@ -249,7 +249,7 @@ class Desk:
 
     @contextmanager
     def _work(self) -> Iterator[Work]:
-        with work_on(self._database, self._centre, self._clock()) as work:
+        with work_on(self._database, self._centre, self._clock) as work:
             yield work
 
     def _view(self, work: Work, record: CaseRecord) -> CaseView:

@@ -68,6 +68,8 @@ def _line_up(work: Work, record: CaseRecord) -> CaseView:
     """Say why a new case waits, and where, and show it another way out if there is need."""
     seats = experts.seats(work.connection, work.now_s)
     record = decide(work, record, choose(record.as_case, seats, work.centre.policy, work.now_s))
+    if not record.is_waiting:
+        return case_view(work.connection, work.centre, record, work.now_s)
     queued(work, record, "new")
     n_waiting = queue.n_waiting(work.connection)
     here = line.newcomer(work, record.case_id) if n_waiting <= LONGEST_QUEUE else None

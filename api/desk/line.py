@@ -14,7 +14,7 @@ from routing.case import Case
 from routing.estimate import History, Wait, estimate
 from routing.line import Place, places
 
-HISTORY_S = 4 * 3600.0  # a shift: what was before it says little about now
+_HISTORY_S = 4 * 3600.0  # a shift: what was before it says little about now
 _LATEST = 200  # cases: enough for a share to be known to within some 7 points
 _TOLD = 20  # places: who is further back is told on asking
 _TOLD_EVERY_S = 2.0
@@ -30,7 +30,7 @@ class Standing:
 
 def history(connection: Connection, now_s: float) -> History:
     """Return how the latest cases went."""
-    return lately.history(connection, now_s - HISTORY_S, _LATEST)
+    return lately.history(connection, now_s - _HISTORY_S, _LATEST)
 
 
 def wait_of(standing: Standing, past: History) -> Wait | None:

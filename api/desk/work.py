@@ -1,7 +1,7 @@
 """Work: one change to the desk, as far as it has come."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -29,10 +29,11 @@ class Work:
 
 
 @contextmanager
-def work_on(database: Database, centre: Centre, now_s: float) -> Iterator[Work]:
+def work_on(database: Database, centre: Centre, clock: Callable[[], float]) -> Iterator[Work]:
     """Write a change and its events in one transaction, or nothing if anything is raised."""
     with database.transaction() as connection:
-        work = Work(connection, centre, now_s)
+        # The time is taken when it is our turn, so that it rises with the events' sequence.
+        work = Work(connection, centre, clock())
         yield work
         events.add(connection, work.news)
 
