@@ -1,4 +1,5 @@
-# make run   grades the sample call: a summary here, the report in out/sample.html
+# make run   serves a sample call centre: the demo shop, the demo desk and the API
+# make call  grades the sample call: a summary here, the report in out/sample.html
 # make test  runs every check that CI runs
 # Needs Python 3.11 and make; everything else goes into .venv.
 
@@ -8,9 +9,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 
 SYNTHETIC := synthetic: both voices are espeak-ng's, which shows the plumbing and no emotion
 
-.PHONY: run test clean
+.PHONY: run call test clean
 
 run: .venv/installed
+	$(BIN)/tonewise serve
+
+call: .venv/installed
 	mkdir -p out
 	$(BIN)/tonewise grade api/samples/call.ogg --note "$(SYNTHETIC)" \
 	  --html out/sample.html --json out/sample.json --embed-audio
