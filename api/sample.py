@@ -27,8 +27,8 @@ _DESK_SCOPES = frozenset(
 )
 _CHATS = {Channel.CHAT: 4, Channel.CALL: 1}
 
-# Between them they serve every department that ships. Those who accept by themselves let a
-# visitor of the demo shop have an expert at once; the others show what an offer is.
+# Between them they serve every department that ships. All but Tom accept by themselves, so that
+# a visitor of the demo shop has an expert at once; let Tom come to work to see what an offer is.
 EXPERTS = (
     Expert(
         "exp_maya",
@@ -78,6 +78,7 @@ EXPERTS = (
         _CHATS,
         rating=4.9,
         recovery={Emotion.ANGRY: Outcomes(55, 47.0), Emotion.SAD: Outcomes(25, 20.0)},
+        auto_accept=True,
     ),
     Expert(
         "exp_tom",

@@ -3,7 +3,7 @@
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 import uvicorn
@@ -21,19 +21,20 @@ class ServeError(TonewiseError):
 
 def listening(settings: Settings) -> socket.socket:
     """Return a socket that listens; raises ServeError if the address is taken or none of ours."""
-    try:
-        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.host, settings.port))
-        listener.listen(_BACKLOG)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ServeError(
-            f"wanted to listen on {settings.host} port {settings.port}, got: {reason}; "
-            "another port can be chosen with --port"
-        ) from error
-    return listener
+    with ExitStack() as undone:
+        try:
+            family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+            listener = undone.enter_context(socket.socket(family))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((settings.host, settings.port))
+            listener.listen(_BACKLOG)
+        except OSError as error:
+            raise ServeError(
+                f"wanted to listen on {settings.host} port {settings.port}, "
+                f"got: {error.strerror or error}; another port can be chosen with --port"
+            ) from error
+        undone.pop_all()
+        return listener
 
 
 def serve(
