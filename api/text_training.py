@@ -10,7 +10,7 @@ from text.corpora import read_empathetic_dialogues, read_goemotions
 from text.emotion import MANIFEST, TextEmotion
 from text.jargon import default_jargon
 from text.training.emotion_fit import TextTraining, school, train_emotion
-from text.training.lessons import LessonConfig, gather, unlabelled
+from text.training.lessons import LessonConfig, gather
 from text.training.network import Cell, NetworkConfig
 from text.training.network_fit import NetworkTraining
 from text.training.tables import single_moods
@@ -53,7 +53,7 @@ def ask_teacher(run: TextRun, step: Step) -> None:
     lessons, _ = gather(run.data, run.training.lessons)
     run.work.mkdir(parents=True, exist_ok=True)
     unfinished = run.work / "unfinished-teacher.npz"
-    teach(lessons, unlabelled(run.data, run.training.lessons), TeacherTraining(), unfinished, step)
+    teach(lessons, TeacherTraining(), unfinished, step)
     unfinished.replace(run.soft_labels)
 
 

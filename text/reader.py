@@ -31,9 +31,13 @@ class TopicReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HybridConfig:
-    """How much the words' cues count beside the network; chosen on validation messages."""
+    """How much the words' cues count beside the network.
 
-    cue_weight: float = 0.3  # of the cues' log-probabilities
+    Chosen on the challenge's development part, where cues help, and held down until GoEmotions'
+    and EmpatheticDialogues' validation messages, where they do not, lost next to nothing.
+    """
+
+    cue_weight: float = 0.2  # of the cues' log-probabilities
 
 
 class MessageReader:

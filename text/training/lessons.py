@@ -16,7 +16,6 @@ from text.corpora import (
     LabelMap,
     Line,
     label_map,
-    read_banking77,
     read_bitext,
     read_clinc150,
     read_empathetic_dialogues,
@@ -44,16 +43,18 @@ _NEGATIVE_LABELS = frozenset(
 _EITHER_SIDE = frozenset(("nostalgic", "sentimental", "surprised", "surprise"))
 
 
-_SHORTEST_TURN = 5  # words; shorter turns are greetings and numbers
+_MOOD_SETS = (
+    ("goemotions", read_goemotions),
+    ("empathetic_dialogues", read_empathetic_dialogues),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LessonConfig:
     """How much of what teaches."""
 
-    n_neutral: int = 1500  # requests of each permissive intent set, so that none owns "neutral"
+    n_neutral: int = 4000  # requests of each permissive intent set, so that none owns "neutral"
     n_scenes: int = 2000  # a mood
-    n_unlabelled: int = 8000  # of each set that only a teacher labels
     seed: int = 1
 
 
@@ -82,46 +83,57 @@ class _Told:
     fine: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Wishes without a mood, of one data set."""
+
+    data_set: str
+    split: str  # whose digest stands for it in the manifest
+    texts: tuple[str, ...]
+
+
 def gather(folder: Path, config: LessonConfig) -> tuple[Lessons, tuple[Source, ...]]:
     """Return all that teaches, from the data sets in `folder`; raises TextCorpusError."""
-    told = [*_labelled(folder, "goemotions", read_goemotions(folder, "train"))]
-    told += _labelled(folder, "empathetic_dialogues", read_empathetic_dialogues(folder, "train"))
-    requests = neutral_requests(folder, config)
-    told += [_Told(text, (Emotion.NEUTRAL,), 0.0) for text in requests]
-    scenes = make_scenes(read_clauses(), requests, config.n_scenes, config.seed)
+    told: list[_Told] = []
+    sources: list[Source] = []
+    for data_set, read in _MOOD_SETS:
+        # A few of GoEmotions' test messages are among its training ones too.
+        held = {line.text for split in ("valid", "test") for line in read(folder, split)}
+        lines = [line for line in read(folder, "train") if line.text not in held]
+        told += _labelled(folder, data_set, lines)
+        sources.append(source(folder, data_set, "train", len(lines)))
+    asked = neutral_requests(folder, config)
+    for requests in asked:
+        told += [_Told(text, (Emotion.NEUTRAL,), 0.0) for text in requests.texts]
+        n_lines = len(requests.texts)
+        sources.append(source(folder, requests.data_set, requests.split, n_lines))
+    every = [text for requests in asked for text in requests.texts]
+    scenes = make_scenes(read_clauses(), every, config.n_scenes, config.seed)
     told += [_Told(s.text, (s.mood,), float(s.mood in NEGATIVE)) for s in scenes]
-    sources = [
-        source(folder, "goemotions", "train", 43_410),
-        source(folder, "empathetic_dialogues", "train", 17_802),
-        *(source(folder, name, split, config.n_neutral) for name, split in _REQUEST_SETS),
-        Source("scenes (hand-written)", "", "Apache-2.0", len(scenes)),
-    ]
+    sources.append(Source("scenes (hand-written)", "", "Apache-2.0", len(scenes)))
     return lessons_of(told), tuple(sources)
 
 
-_REQUEST_SETS = (
-    ("clinc150", "train"),
-    ("natcs_dstc11", NATCS_PARTS[0]),
-    ("bitext_customer_support", "all"),
-    ("multidogo", "train"),
-)
-
-
-def neutral_requests(folder: Path, config: LessonConfig) -> list[str]:
+def neutral_requests(folder: Path, config: LessonConfig) -> tuple[Requests, ...]:
     """Return wishes without a mood, capped for each data set, in a seeded order."""
-    rng = random.Random(config.seed)  # noqa: S311 - no secret
     natcs = [line for part in NATCS_PARTS for line in read_natcs(folder, part)]
     wishes = [
         line
         for line in read_multidogo(folder, "train")
         if line.labels and not line.labels[0].endswith(("contentonly", "thankyou", "outofdomain"))
     ]
+    rng = random.Random(config.seed)  # noqa: S311 - no secret
     found = []
-    for lines in (read_clinc150(folder, "train"), natcs, read_bitext(folder), wishes):
+    for data_set, split, lines in (
+        ("clinc150", "train", read_clinc150(folder, "train")),
+        ("natcs_dstc11", NATCS_PARTS[0], natcs),
+        ("bitext_customer_support", "all", read_bitext(folder)),
+        ("multidogo", "train", wishes),
+    ):
         texts = sorted({line.text for line in lines})
-        found += rng.sample(texts, min(config.n_neutral, len(texts)))
-    rng.shuffle(found)
-    return found
+        chosen = rng.sample(texts, min(config.n_neutral, len(texts)))
+        found.append(Requests(data_set, split, tuple(chosen)))
+    return tuple(found)
 
 
 def validation(folder: Path) -> tuple[Lessons, Lessons]:
@@ -129,21 +141,6 @@ def validation(folder: Path) -> tuple[Lessons, Lessons]:
     go = _labelled(folder, "goemotions", read_goemotions(folder, "valid"))
     first = _labelled(folder, "empathetic_dialogues", read_empathetic_dialogues(folder, "valid"))
     return lessons_of(list(go)), lessons_of(list(first))
-
-
-def unlabelled(folder: Path, config: LessonConfig) -> list[str]:
-    """Return cleaned messages for a teacher to label: questions to a bank, turns of support chats.
-
-    Nobody said how their writers felt; a bank's customers are worried or lost now and then.
-    """
-    rng = random.Random(config.seed)  # noqa: S311 - no secret
-    turns = {line.text for line in read_multidogo(folder, "train")}
-    found = []
-    for texts in ({line.text for line in read_banking77(folder, "train")}, turns):
-        told = sorted(text for text in texts if len(text.split()) >= _SHORTEST_TURN)
-        found += rng.sample(told, min(config.n_unlabelled, len(told)))
-    jargon = default_jargon()
-    return [clean(text, CLEAN, jargon) for text in found]
 
 
 def lessons_of(told: Sequence[_Told]) -> Lessons:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from emotion.labels import TEXT_LABELS
+from emotion.labels import NEGATIVE, TEXT_LABELS
 from text.corpora import Line, label_map, read_empathetic_dialogues, read_goemotions
 from text.cues import find_cues
 from text.reader import MessageReader
@@ -53,7 +53,8 @@ class ChallengeRow:
     way: str
     accuracy: float
     macro_f1: float
-    pairs: float  # share of negation pairs with both halves right
+    pairs: float  # share of negation pairs with both halves' moods right
+    pair_sides: float  # ... with both halves rightly taken for negative or not
     by_phenomenon: dict[str, float]  # accuracy
 
 
@@ -130,17 +131,25 @@ def _challenge_row(way: str, asked: Sequence[Challenge], guess: Labels) -> Chall
     right = np.array([c.accepts(TEXT_LABELS[g]) for c, g in zip(asked, guess, strict=True)], bool)
     meant = np.array([TEXT_LABELS.index(c.label) for c in asked], np.int64)
     counted = np.where(right, meant, guess)  # a mood that counts as right is the meant one
-    pairs: dict[str, list[bool]] = {}
-    for challenge, fine in zip(asked, right, strict=True):
-        if challenge.pair:
-            pairs.setdefault(challenge.pair, []).append(bool(fine))
+    named = [TEXT_LABELS[g] in NEGATIVE for g in guess]
+    sided = [side == (c.label in NEGATIVE) for side, c in zip(named, asked, strict=True)]
     return ChallengeRow(
         way,
         float(right.mean()),
         macro_f1(counted, meant),
-        float(np.mean([all(halves) for halves in pairs.values()])),
+        _pairs(asked, list(right)),
+        _pairs(asked, sided),
         _by_phenomenon(asked, right),
     )
+
+
+def _pairs(asked: Sequence[Challenge], right: Sequence[bool]) -> float:
+    """Return the share of negation pairs of which both halves are right."""
+    pairs: dict[str, bool] = {}
+    for challenge, fine in zip(asked, right, strict=True):
+        if challenge.pair:
+            pairs[challenge.pair] = pairs.get(challenge.pair, True) and bool(fine)
+    return float(np.mean(list(pairs.values())))
 
 
 def _by_phenomenon(asked: Sequence[Challenge], right: npt.NDArray[np.bool_]) -> dict[str, float]:

@@ -75,12 +75,11 @@ class _Teacher(torch.nn.Module):
         return self.moods(pooled), self.fine(pooled)
 
 
-def teach(
-    lessons: Lessons, unlabelled: Sequence[str], training: TeacherTraining, path: Path, step: Step
-) -> None:
+def teach(lessons: Lessons, training: TeacherTraining, path: Path, step: Step) -> None:
     """Fine-tune on the lessons that people labelled, then write what it says of all messages.
 
-    Beside the lessons it labels `unlabelled` ones and messages cut and joined from the lessons.
+    Beside those it labels messages cut and joined from them. It is not asked about the words of
+    support desks, which it never met: it takes plain requests for worry.
     """
     torch.manual_seed(training.seed)
     rng = random.Random(training.seed)  # noqa: S311 - no secret
@@ -88,7 +87,7 @@ def teach(
     teacher = _Teacher(len(lessons.fine_labels))
     _fit(teacher, lessons, labelled, training, step)
     texts = [lessons.texts[i] for i in labelled]
-    further = [*unlabelled, *cut_and_joined(texts, training.n_joined, rng)]
+    further = cut_and_joined(texts, training.n_joined, rng)
     np.savez_compressed(
         path,
         of=digest_of(lessons),
