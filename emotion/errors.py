@@ -14,6 +14,7 @@ TonewiseError
 |-- TranscriberError    speech.transcript: a recogniser that can't be had
 |-- EvaluationError     emotion.metrics: nothing to evaluate
 |-- TrainingError       speech.training.train: corpora that can't teach
+|-- TeacherError        text.training.teacher_labels: soft labels of other messages
 |-- CardError           speech.training.card_findings: figures that a card can't be made of
 |-- IntervalError       grading.intervals: intervals too short to hold a mood
 |-- RubricError         grading.rubric: a rubric that can't grade
