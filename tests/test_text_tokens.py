@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.tokens import PADDING, UNKNOWN, TokenConfig, encode, tokens
+from text.tokens import PADDING, UNKNOWN, Ids, TokenConfig, encode, tokens
 
 SMALL = TokenConfig(n_tokens=6, n_grams=8, gram_buckets=64, n_pieces=16, piece_buckets=32)
 WORDS = {"good": 2, "bad": 3}
@@ -61,5 +61,5 @@ def test_the_same_text_becomes_the_same_numbers(text: str) -> None:
     assert np.array_equal(one.pieces, two.pieces)
 
 
-def _shared(one: np.ndarray, two: np.ndarray) -> set[int]:  # type: ignore[type-arg]
+def _shared(one: Ids, two: Ids) -> set[int]:
     return (set(one.tolist()) & set(two.tolist())) - {PADDING}

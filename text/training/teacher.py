@@ -45,7 +45,7 @@ class TeacherTraining:
     n_joined: int = 12_000  # messages made of parts of two
 
 
-class _Teacher(torch.nn.Module):
+class _Teacher(torch.nn.Module):  # type: ignore[misc, unused-ignore]  # untyped where it is absent
     """MiniLM, its mean and maximum over time, and two heads."""
 
     def __init__(self, n_fine: int) -> None:
@@ -149,7 +149,7 @@ def _fit(
     for at, batch in enumerate(_batches(lessons, labelled, training), 1):
         loss = _loss(teacher, lessons, batch, weights, training.fine_weight)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()  # type: ignore[no-untyped-call, unused-ignore]
         torch.nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
         optimizer.step()
         pace.step()
