@@ -244,6 +244,15 @@ def test_no_opening_teaches(curriculum: Curriculum) -> None:
     assert not [text for text in texts if " ".join(words(text)) in taught]
 
 
+def test_the_card_states_the_shipped_models_figures() -> None:
+    card = (Path(__file__).parents[1] / "docs" / "models" / "text-topic.md").read_text()
+    scores = load_topic_manifest(WEIGHTS, GRAMS_CONFIG).scores
+    rows = [line for line in card.splitlines() if line.startswith("|")]
+    for name, score in scores.items():
+        if name.endswith(": accuracy"):
+            assert [row for row in rows if f"| {score:g} |" in row], name
+
+
 def test_what_taught_the_shipped_model_may_be_used_by_anybody() -> None:
     sources = load_topic_manifest(WEIGHTS, GRAMS_CONFIG).sources
     free = ("CC BY 4.0", "CC BY 3.0", "CDLA-Permissive", "CDLA-Sharing-1.0", "PDDL-1.0")

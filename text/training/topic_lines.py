@@ -62,7 +62,7 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Curriculum:
-    """All lessons, each line once, and the public files that they came from."""
+    """All lessons, each line once, and the public files that teach or calibrate."""
 
     lessons: tuple[Lesson, ...]
     sources: tuple[Source, ...]
@@ -114,7 +114,8 @@ def _read(
             for lesson in _lesson(line, data_set.name, split, taught)
         ]
         lessons += found
-        sources.append(source(folder, data_set.folder, split, len(found)))
+        if split != "test":  # it measures, and teaches nothing
+            sources.append(source(folder, data_set.folder, split, len(found)))
     return lessons, sources
 
 
