@@ -9,6 +9,9 @@ TonewiseError
 |-- SheetError          text.sheet: a YAML file that people edited wrongly
 |-- LexiconError        text.lexicon: cue words that can't be used
 |-- JargonError         text.jargon: short forms that can't be used
+|-- DepartmentsError    text.departments: a departments file that can't be used
+|-- WordSpaceError      text.word_space: word vectors that can't be read
+|-- TopicTrainingError  text.training.topic: departments whose lines can't teach
 |-- RepliesError        text.replies: reply templates that can't be used
 |-- AlertError          insights.alerts: an alert rule that could never work
 |-- TranscriberError    speech.transcript: a recogniser that can't be had

@@ -59,14 +59,14 @@ def test_a_file_that_does_not_say_what_is_out_of_scope_takes_the_shipped_lines(
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("id: boats", "id: bikes", "twice"),
-        ("id: boats", "id: 7", "department 2, id"),
-        ("name: Boats", "title: Boats", "name"),
+        ("id: boats", "id: bikes", "of its own"),
+        ("id: boats", "id: []", r"line 6, departments\[1\]\.id"),
+        ("name: Boats", "title: Boats", "title"),
         ("examples: [The hull leaks]", "examples: []", "at least one"),
-        ("examples: [The hull leaks]", "examples: [no]", "in quotes"),
+        ("examples: [The hull leaks]", "", "field `examples`"),
         ("clinc150:travel_*", "clinc150", "DATA SET:INTENT"),
         ("departments:", "sections:", "sections"),
-        ("departments:", "departments: [", "can't read"),
+        ("departments:", "departments: [", "wanted YAML"),
     ],
 )
 def test_a_wrong_place_is_named(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -74,8 +74,13 @@ def test_a_wrong_place_is_named(tmp_path: Path, old: str, new: str, told: str) -
         read_departments(written(tmp_path, TWO.replace(old, new)))
 
 
+def test_no_is_a_word_here_and_no_truth(tmp_path: Path) -> None:
+    departments = read_departments(written(tmp_path, TWO.replace("The hull leaks", "no")))
+    assert departments.departments[1].lessons.examples == ("no",)
+
+
 def test_one_department_is_no_choice(tmp_path: Path) -> None:
-    with pytest.raises(DepartmentsError, match="at least two"):
+    with pytest.raises(DepartmentsError, match="two departments or more"):
         read_departments(written(tmp_path, TWO.partition("  - id: boats")[0]))
 
 

@@ -1,15 +1,14 @@
 """Departments: who there is at a desk, and what teaches the topic model to tell them apart."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from emotion.errors import TonewiseError
+from text.sheet import Cell, SheetError, open_sheet
 
 SHIPPED = Path(__file__).with_name("departments.yaml")
+
+_LESSONS = ("examples", "learns_from")
 
 
 class DepartmentsError(TonewiseError):
@@ -51,81 +50,42 @@ def read_departments(path: Path = SHIPPED) -> Departments:
     """Read a departments file; text/departments.yaml describes the format.
 
     A file without `out_of_scope` takes the shipped examples of it.
-    Raises DepartmentsError, naming the place, if the file is none.
+    Raises DepartmentsError, naming the line and the field, if the file is none.
     """
     try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
-        raise DepartmentsError(f"can't read the departments in {path}: {error}") from error
-    fields = _fields(read, path.name, {"departments"}, {"out_of_scope"})
-    departments = tuple(
-        _department(item, f"{path.name}, department {number}")
-        for number, item in enumerate(_items(fields, "departments", path.name), start=1)
-    )
-    _check_ids(departments, path.name)
-    if "out_of_scope" in fields:
-        return Departments(departments, _lessons(fields["out_of_scope"], f"{path.name}, scope"))
+        return _departments(open_sheet(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeError, SheetError) as error:
+        raise DepartmentsError(f"can't use the departments in {path}: {error}") from error
+
+
+def _departments(sheet: Cell) -> Departments:
+    listed = sheet.known(("departments", "out_of_scope")).get("departments")
+    departments = tuple(_department(cell) for cell in listed.cells())
+    ids = [department.id for department in departments]
+    if len(set(ids)) < len(ids) or len(ids) < 2:
+        raise listed.fault(f"two departments or more, each with an id of its own (not {ids})")
+    if none := sheet.find("out_of_scope"):
+        return Departments(departments, _lessons(none.known(_LESSONS)))
     return Departments(departments, Lessons(read_departments().out_of_scope.examples))
 
 
-def _department(item: object, place: str) -> Department:
-    fields = _fields(item, place, {"id", "name", "examples"}, {"description", "learns_from"})
-    lessons = {key: fields[key] for key in ("examples", "learns_from") if key in fields}
-    return Department(
-        _string(fields["id"], f"{place}, id"),
-        _string(fields["name"], f"{place}, name"),
-        _string(fields.get("description", fields["name"]), f"{place}, description"),
-        _lessons(lessons, place),
-    )
+def _department(cell: Cell) -> Department:
+    cell.known(("id", "name", "description", *_LESSONS))
+    name = cell.get("name")
+    described = cell.find("description") or name
+    return Department(cell.get("id").text(), name.text(), described.text(), _lessons(cell))
 
 
-def _lessons(item: object, place: str) -> Lessons:
-    fields = _fields(item, place, {"examples"}, {"learns_from"})
-    return Lessons(
-        tuple(_string(line, f"{place}, examples") for line in _items(fields, "examples", place)),
-        tuple(
-            _selector(_string(wanted, f"{place}, learns_from"), place)
-            for wanted in fields.get("learns_from") or ()
-        ),
-    )
+def _lessons(cell: Cell) -> Lessons:
+    examples = cell.get("examples")
+    learns_from = cell.find("learns_from")
+    lines = tuple(example.text() for example in examples.cells())
+    if not lines:
+        raise examples.fault("at least one example")
+    return Lessons(lines, tuple(map(_selector, learns_from.cells() if learns_from else ())))
 
 
-def _selector(wanted: str, place: str) -> str:
-    if not all(wanted.partition(":")):
-        raise DepartmentsError(f"{place}: learns_from wants DATA SET:INTENT, got {wanted!r}")
-    return wanted
-
-
-def _fields(item: object, place: str, required: set[str], optional: set[str]) -> Mapping[str, Any]:
-    if not isinstance(item, dict):
-        raise DepartmentsError(f"{place}: wanted {sorted(required)}, got {item!r}")
-    wrong = (required - set(item)) | (set(item) - required - optional)
-    if wrong:
-        raise DepartmentsError(
-            f"{place}: wanted {sorted(required)} and perhaps {sorted(optional)}, "
-            f"missing or unknown: {sorted(map(str, wrong))}"
-        )
-    return item
-
-
-def _items(fields: Mapping[str, Any], key: str, place: str) -> list[object]:
-    items = fields[key]
-    if not isinstance(items, list) or not items:
-        raise DepartmentsError(f"{place}: {key} wants a list of at least one, got {items!r}")
-    return items
-
-
-def _string(value: object, place: str) -> str:
-    if not isinstance(value, str) or not value.strip():
-        # YAML reads a bare "yes" or "no" as a truth and 12 as a number.
-        raise DepartmentsError(f"{place}: wanted words (in quotes if need be), got {value!r}")
-    return value.strip()
-
-
-def _check_ids(departments: tuple[Department, ...], place: str) -> None:
-    ids = [department.id for department in departments]
-    twice = sorted({name for name in ids if ids.count(name) > 1})
-    if twice:
-        raise DepartmentsError(f"{place}: an id names one department, got twice: {twice}")
-    if len(ids) < 2:
-        raise DepartmentsError(f"{place}: wanted at least two departments, got {len(ids)}")
+def _selector(cell: Cell) -> str:
+    if not all(cell.text().partition(":")):
+        raise cell.fault("DATA SET:INTENT")
+    return cell.text()

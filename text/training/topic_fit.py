@@ -2,20 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 from sklearn.svm import LinearSVC
 
 from text.grams import Vocabulary, grams, words
 from text.topic import Linear, TopicModel
+from text.training.topic_calibrate import Floats, Held, calibrated, joined, share_right
 from text.training.topic_lines import EXAMPLES, OUT_OF_SCOPE, Lesson
 from text.word_space import WordSpace
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +30,6 @@ class TopicConfig:
     min_class: int = 3  # different lines without which a department can't be learned
     n_folds: int = 4  # in which examples are left out to calibrate
     seed: int = 1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Held:
-    """Margins of lines that did not teach, with the classes that they belong to."""
-
-    margins: Floats  # (n, n_departments + 1)
-    truth: npt.NDArray[np.intp]  # (n,)
-    weights: Floats  # (n,), sum 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +52,8 @@ def fit_topic(
     valid = [lesson for lesson in lessons if lesson.split == "valid"]
     model = _fit(departments, train, space, config)
     examples, public = _hold(departments, (train, valid), space, config)
-    model = calibrated(model, _joined(examples, public) if valid else examples)
-    return Fitted(model, _share_right(model.linear, examples))
+    model = calibrated(model, joined(examples, public) if valid else examples)
+    return Fitted(model, share_right(model, examples))
 
 
 def counted(lessons: Sequence[Lesson], config: TopicConfig) -> Vocabulary:
@@ -99,26 +88,6 @@ def rows(
     shape = (len(places), len(vocabulary.ids))
     of_grams = csr_matrix((np.concatenate(values), np.concatenate(numbers), ends), shape=shape)
     return hstack([of_grams, csr_matrix(np.array(places))]).tocsr()
-
-
-def calibrated(model: TopicModel, held: Held) -> TopicModel:
-    """Return the model with the scale and the readiness to decline that suit the held lines.
-
-    Both minimise the weighted negative log likelihood (temperature scaling after Guo et al.,
-    2017, with one bias).
-    """
-
-    def loss(chosen: Floats) -> float:
-        logits = held.margins * np.exp(chosen[0])
-        logits[:, -1] += chosen[1]
-        logits -= logits.max(axis=1, keepdims=True)
-        log_sum = np.log(np.exp(logits).sum(axis=1))
-        right = logits[np.arange(len(logits)), held.truth]
-        return float(held.weights @ (log_sum - right))
-
-    best = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
-    linear = replace(model.linear, scale=float(np.exp(best[0])), out_of_scope=float(best[1]))
-    return replace(model, linear=linear)
 
 
 def _fit(
@@ -161,21 +130,6 @@ def _hold(
         left = [lesson for lesson, f in zip(train, folds, strict=True) if f == fold]
         read.append((_fit(departments, taught, space, config), left))
     return _margins(departments, read), _margins(departments, [(read[0][0], valid)])
-
-
-def _joined(one: Held, other: Held) -> Held:
-    """Both, each with half of the weight."""
-    return Held(
-        np.concatenate([one.margins, other.margins]),
-        np.concatenate([one.truth, other.truth]),
-        np.concatenate([one.weights, other.weights]) / 2.0,
-    )
-
-
-def _share_right(linear: Linear, held: Held) -> float:
-    logits = held.margins * linear.scale
-    logits[:, -1] += linear.out_of_scope
-    return float((logits.argmax(axis=1) == held.truth).mean())
 
 
 def _folds(train: Sequence[Lesson], config: TopicConfig) -> npt.NDArray[np.intp]:
