@@ -1,18 +1,12 @@
 """The text tables: every way of reading a mood beside the reader that serves, for a terminal."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
-from text.training.topic_tables import (
-    Banking77Table,
-    Clinc150Table,
-    banking77_table,
-    clinc150_table,
-)
 
 from api.evaluation import rows_table
 from emotion.labels import TEXT_LABELS
@@ -20,8 +14,11 @@ from text.corpora import label_map, read_goemotions
 from text.reader import MessageReader
 from text.training.adaptation import AdaptationRow, adaptation_rows
 from text.training.anger import AngerTable, anger_table
+from text.training.baselines import LOGISTIC, VADER
 from text.training.support_chats import read_support_chats
 from text.training.tables import (
+    HYBRID,
+    NETWORK,
     ChallengeRow,
     MoodTable,
     Ways,
@@ -29,8 +26,15 @@ from text.training.tables import (
     mood_tables,
     single_moods,
 )
+from text.training.topic_tables import (
+    Banking77Table,
+    Clinc150Table,
+    banking77_table,
+    clinc150_table,
+)
 
 Told = Callable[[str], None]
+_SHOWN = (VADER.name, LOGISTIC.name, NETWORK, HYBRID)  # ways whose phenomena are told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +77,24 @@ def show(tables: TextTables, console: Console) -> None:
     console.print(rows_table(f"Anger found, GoEmotions test: {average}", tables.anger.rows))
     title = "Real support chats (MAIA), five folds by chat"
     console.print(rows_table(title, tables.support_chats))
-    console.print(_challenge(tables.challenge))
+    console.print(*_challenge(tables.challenge), sep="\n")
     for topic in (tables.banking77, tables.clinc150):
         console.print(rows_table(topic.name, topic.rows))
 
 
-def _challenge(rows: tuple[ChallengeRow, ...]) -> Table:
-    """The hand-written messages; what each phenomenon costs, in columns of its own."""
-    phenomena = list(rows[0].by_phenomenon)
-    table = Table(title="Hand-written opening messages, test part", title_justify="left")
-    for column in ("way", "accuracy", "macro f1", "pairs", "pair sides", *phenomena):
-        table.add_column(column)
+def _challenge(rows: tuple[ChallengeRow, ...]) -> list[Table]:
+    """The hand-written messages: each way's figures, then what each phenomenon costs it."""
+    title = "Hand-written opening messages, test part"
+    overall = Table(title=title, title_justify="left")
+    for column in ("way", "accuracy", "macro f1", "pairs", "pair sides"):
+        overall.add_column(column)
     for row in rows:
-        figures = (
-            row.accuracy,
-            row.macro_f1,
-            row.pairs,
-            row.pair_sides,
-            *asdict(row)["by_phenomenon"].values(),
-        )
-        table.add_row(row.way, *(f"{figure:.3f}" for figure in figures))
-    return table
+        figures = (row.accuracy, row.macro_f1, row.pairs, row.pair_sides)
+        overall.add_row(row.way, *(f"{figure:.3f}" for figure in figures))
+    by_phenomenon = Table(title="The same by phenomenon, accuracy", title_justify="left")
+    for column in ("phenomenon", *_SHOWN):
+        by_phenomenon.add_column(column)
+    of = {row.way: row.by_phenomenon for row in rows}
+    for phenomenon in rows[0].by_phenomenon:
+        by_phenomenon.add_row(phenomenon, *(f"{of[way][phenomenon]:.3f}" for way in _SHOWN))
+    return [overall, by_phenomenon]
