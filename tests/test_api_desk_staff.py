@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from api.desk.errors import (
-    ExpertError,
+    StaffError,
     TextError,
     UnknownDepartmentError,
     UnknownExpertError,
@@ -22,10 +22,10 @@ ANN = expert("ann")
 @pytest.mark.parametrize(
     ("described", "error", "complaint"),
     [
-        (replace(ANN, skills={}), ExpertError, "at least one skill"),
+        (replace(ANN, skills={}), StaffError, "at least one skill"),
         (replace(ANN, skills={"moon": 3}), UnknownDepartmentError, "got 'moon'"),
-        (replace(ANN, capacity={}), ExpertError, "room for at least one"),
-        (replace(ANN, capacity={Channel.CHAT: 0}), ExpertError, "room for at least one"),
+        (replace(ANN, capacity={}), StaffError, "room for at least one"),
+        (replace(ANN, capacity={Channel.CHAT: 0}), StaffError, "room for at least one"),
         (replace(ANN, expert_id=""), TextError, "1 to 200 characters"),
         (replace(ANN, name="x" * 201), TextError, "1 to 200 characters"),
     ],

@@ -189,7 +189,7 @@ class Desk:
     def put_expert(self, expert: Expert) -> ExpertView:
         """Add an expert, OFFLINE at first, or describe one anew; learned recovery stays.
 
-        Raises ExpertError (no skill, no capacity, ...) or UnknownDepartmentError.
+        Raises StaffError (no skill, no capacity, ...) or UnknownDepartmentError.
         """
         with self._work() as work:
             staff.put(work, expert)

@@ -3,7 +3,7 @@
 DeskError
 |-- UnknownCaseError, UnknownExpertError, UnknownOfferError, UnknownDepartmentError
 |-- TextError        a message without words, or longer than the desk takes
-|-- ExpertError      an expert that nobody could be sent to
+|-- StaffError       an expert that nobody could be sent to
 |-- ClientIdError    the same client_id came before with other words
 |-- ClosedError      the case has ended, or the offer was answered before
 |-- CursorError      a place in a list that no answer of ours named
@@ -37,7 +37,7 @@ class TextError(DeskError):
     """A message without words, or longer than the desk takes."""
 
 
-class ExpertError(DeskError):
+class StaffError(DeskError):
     """A description of an expert to whom nobody could be sent."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from api.desk import words
 from api.desk.answering import withdraw, withdraw_from
 from api.desk.assignment import requeue
-from api.desk.errors import ExpertError
+from api.desk.errors import StaffError
 from api.desk.found import case_of, check_department
 from api.desk.work import Work
 from api.events.kinds import ExpertPresence
@@ -19,7 +19,7 @@ _GONE = frozenset({Presence.AWAY, Presence.OFFLINE})
 def put(work: Work, expert: Expert) -> None:
     """Keep a new expert, offline, or a new description of one; what was learned of them stays.
 
-    Raises ExpertError, TextError or UnknownDepartmentError for whom nobody could be sent to.
+    Raises StaffError, TextError or UnknownDepartmentError for whom nobody could be sent to.
     """
     _check(work, expert)
     before = experts.one(work.connection, expert.expert_id)
@@ -64,8 +64,8 @@ def _check(work: Work, expert: Expert) -> None:
     words.name("an expert's id", expert.expert_id)
     words.name("an expert's name", expert.name)
     if not expert.skills:
-        raise ExpertError(f"{expert.name} needs at least one skill: no case could go there")
+        raise StaffError(f"{expert.name} needs at least one skill: no case could go there")
     for department in expert.skills:
         check_department(department, work.centre.departments)
     if not any(expert.capacity.values()):
-        raise ExpertError(f"{expert.name} needs room for at least one case on a channel")
+        raise StaffError(f"{expert.name} needs room for at least one case on a channel")
