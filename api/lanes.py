@@ -19,29 +19,32 @@ class Lanes:
     """
 
     def __init__(self, n_readers: int, patience_s: float) -> None:
-        """With `patience_s` after which work that waits for its turn to write is refused."""
+        """With `patience_s` after which work that still waits for its turn is refused.
+
+        So neither a database that hangs for a while nor more requests than there is time for
+        leave a long line behind, of requests that nobody waits for any more.
+        """
         self._writer = ThreadPoolExecutor(1, "tonewise-write")
         self._readers = ThreadPoolExecutor(n_readers, "tonewise-read")
         self._patience_s = patience_s
 
     async def write(self, work: Callable[[], Result]) -> Result:
-        """Return what `work` returns, and raise what it raises.
+        """Return what `work` returns, and raise what it raises or StorageBusyError."""
+        return await self._run(self._writer, work)
 
-        Raises StorageBusyError when its turn does not come in time, so that a database that hangs
-        for a while leaves no long line of requests behind, which nobody waits for any more.
-        """
+    async def read(self, work: Callable[[], Result]) -> Result:
+        """As `write`, for work that changes nothing."""
+        return await self._run(self._readers, work)
+
+    async def _run(self, lane: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
         asked_s = monotonic()
 
         def in_time() -> Result:
             if monotonic() - asked_s > self._patience_s:
-                raise StorageBusyError(f"no turn to write came within {self._patience_s:g} s")
+                raise StorageBusyError(f"no turn came within {self._patience_s:g} s")
             return work()
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, in_time)
-
-    async def read(self, work: Callable[[], Result]) -> Result:
-        """Return what `work` returns, and raise what it raises; it must change nothing."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+        return await asyncio.get_running_loop().run_in_executor(lane, in_time)
 
     def close(self) -> None:
         """Finish what was begun, and end the threads."""

@@ -34,7 +34,7 @@ class Parts:
     running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress
 
 
-def parts_of(request: Request) -> Parts:
+async def parts_of(request: Request) -> Parts:  # async: FastAPI gives any other a thread
     """Return the parts of the service that a request came to."""
     parts: Parts = request.app.state.parts
     return parts

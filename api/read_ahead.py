@@ -10,7 +10,7 @@ from functools import lru_cache
 from api.desk.desk import Reader
 from text.reading import TextReading
 
-_REMEMBERED = 64  # a few more than can wait for their turn at once
+_REMEMBERED = 1024  # more than can wait for their turn at once, even in a rush
 
 
 class ReadAhead:

@@ -13,6 +13,7 @@ from api.settings import Settings
 from emotion.errors import TonewiseError
 
 _BACKLOG = 2048
+_KEEP_ALIVE_S = 75  # longer than the 60 s after which proxies commonly let go of a connection
 
 
 class ServeError(TonewiseError):
@@ -50,6 +51,7 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=int(settings.shutdown_s),
     )
     server = _Server(config, app, ready)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,7 @@ def following(after: int = 0, heartbeat_s: float = 60.0) -> Following:
     return Following("case_1", after, to_staff, heartbeat_s)
 
 
-async def take(frames: AsyncIterator[str], n: int) -> list[str]:
+async def take(frames: AsyncGenerator[str, None], n: int) -> list[str]:
     """Return the next `n` frames, the first comment among them."""
     async with asyncio.timeout(SOON_S):
         return [await anext(frames) for _ in range(n)]

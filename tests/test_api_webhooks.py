@@ -230,7 +230,7 @@ def test_what_was_being_sent_when_a_process_died_is_sent_again(database: Databas
     hooked(database)
     hall.open()
     dying, next_one = (Outbox(database, PLAN, hall.clock) for _ in range(2))
-    dying.plan()
+    dying.plan(["whk_1"])
     (taken,) = dying.claim("whk_1", 8)
     assert next_one.claim("whk_1", 8) == ()
     hall.clock.turn(PLAN.lease_s + 1)
@@ -243,8 +243,8 @@ def test_two_processes_never_plan_or_take_the_same_parcel(database: Database) ->
     for _ in range(6):
         hall.open()
     one, other = (Outbox(database, PLAN, hall.clock) for _ in range(2))
-    one.plan()
-    other.plan()
+    for outbox in (one, other):
+        outbox.plan(["whk_1"])
     taken = [*one.claim("whk_1", 4), *other.claim("whk_1", 4)]
     assert len({parcel.event.event_id for parcel in taken}) == len(taken) == 6
 
@@ -254,7 +254,7 @@ def test_a_parcel_that_was_given_back_is_due_at_once(database: Database) -> None
     hooked(database)
     hall.open()
     outbox = Outbox(database, PLAN, hall.clock)
-    outbox.plan()
+    outbox.plan(["whk_1"])
     (parcel,) = outbox.claim("whk_1", 1)
     outbox.give_back(parcel)
     assert [one.event for one in outbox.claim("whk_1", 1)] == [parcel.event]

@@ -5,7 +5,7 @@ process looks first. So nothing is lost by a crash, and what was being sent then
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from api.events.event import Event
@@ -62,26 +62,35 @@ class Parcel:
     event: Event
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Webhooks by their ids."""
+
+    on: frozenset[str]
+    behind: frozenset[str]
+
+
 class Outbox:
     """Synchronous and thread-safe; any method may raise a StorageError."""
 
     def __init__(self, database: Database, policy: RetryPolicy, clock: Callable[[], float]) -> None:
         self._database, self._policy, self._clock = database, policy, clock
 
-    def plan(self) -> bool:
-        """Plan a delivery of each new event that a webhook wants; True if there may be more."""
+    def look(self) -> Standing:
+        """Return which webhooks are switched on, and which have not caught up with the events."""
         with self._database.reading() as connection:
-            last = events.last(connection)
-            behind = [w for w in webhooks.every(connection) if w.is_on and w.seen < last]
-        if not behind:
-            return False
-        with self._database.transaction():
-            return max([self._plan_for(webhook.webhook_id) for webhook in behind])
+            on = [webhook for webhook in webhooks.every(connection) if webhook.is_on]
+            last = events.last(connection) if on else 0
+        return Standing(
+            frozenset(webhook.webhook_id for webhook in on),
+            frozenset(webhook.webhook_id for webhook in on if webhook.seen < last),
+        )
 
-    def webhooks_on(self) -> frozenset[str]:
-        """Return the ids of the webhooks that are switched on."""
-        with self._database.reading() as connection:
-            return frozenset(w.webhook_id for w in webhooks.every(connection) if w.is_on)
+    def plan(self, behind: Collection[str]) -> None:
+        """Plan a delivery of each new event that these webhooks want, up to _PLANNED events."""
+        with self._database.transaction():
+            for webhook_id in behind:
+                self._plan_for(webhook_id)
 
     def claim(self, webhook_id: str, n: int) -> tuple[Parcel, ...]:
         """Take up to `n` parcels that are due: until the lease is over nobody else gets them."""
@@ -116,11 +125,11 @@ class Outbox:
         with self._database.transaction() as connection:
             deliveries.put(connection, parcel.delivery)
 
-    def _plan_for(self, webhook_id: str) -> bool:
+    def _plan_for(self, webhook_id: str) -> None:
         with self._database.transaction() as connection:
             webhook = webhooks.one(connection, webhook_id)
             if webhook is None:
-                return False
+                return
             new = events.after(connection, webhook.seen, limit=_PLANNED)
             wanted = [e for e in new if not webhook.kinds or e.kind in webhook.kinds]
             deliveries.plan(
@@ -129,7 +138,6 @@ class Outbox:
             )
             if new:
                 webhooks.put(connection, replace(webhook, seen=new[-1].sequence))
-            return len(new) == _PLANNED
 
 
 def settled(

@@ -1,7 +1,7 @@
 """Server-sent events: a case's events, or all, from where a reader left off."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel
@@ -27,7 +27,7 @@ class Following:
     heartbeat_s: float
 
 
-async def follow(read: ReadAfter, bus: Bus, following: Following) -> AsyncIterator[str]:
+async def follow(read: ReadAfter, bus: Bus, following: Following) -> AsyncGenerator[str, None]:
     """Yield events as they come, and a comment in long silences, until the service stops.
 
     Only one batch is read ahead of the reader: a slow one waits with its place, not with a

@@ -44,13 +44,18 @@ class Dispatcher:
 
     async def _round(self, signal: Signal) -> None:
         try:
-            while await self._lanes.write(self._outbox.plan):
-                pass
-            self._staff(await self._lanes.read(self._outbox.webhooks_on))
+            standing = await self._lanes.read(self._outbox.look)
+            if standing.behind:
+                await self._lanes.write(partial(self._outbox.plan, standing.behind))
+            self._staff(standing.on)
         except StorageError as error:
             _log.warning("unplanned", error=type(error).__name__)
             await asyncio.sleep(_LOOK_S)
-        await signal.wait(_LOOK_S)
+            return
+        if standing.on:
+            await signal.wait(0 if standing.behind else _LOOK_S)
+        else:
+            await asyncio.sleep(_LOOK_S)  # nobody listens: no event need be looked at
 
     def _staff(self, wanted: frozenset[str]) -> None:
         for webhook_id in self._workers.keys() - wanted:

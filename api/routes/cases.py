@@ -1,6 +1,5 @@
 """Cases and alerts: what staff see of all chats."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -23,30 +22,24 @@ from api.security.scope import Scope
 router = APIRouter(prefix="/v1", tags=["cases"], dependencies=[Depends(Needs(Scope.CASES_READ))])
 
 
-@dataclass
-class CaseQuery:
-    """Which cases to list; none of these: all."""
-
-    state: Annotated[list[CaseState] | None, Query()] = None
-    department: str | None = None
-    expert_id: str | None = None
-    customer_id: str | None = None
-
-    def filter(self) -> CaseFilter:
-        """Return it as the desk takes it."""
-        states = frozenset(self.state) if self.state else None
-        return CaseFilter(states, self.department, self.expert_id, self.customer_id)
+async def _query(
+    state: Annotated[list[CaseState] | None, Query()] = None,
+    department: str | None = None,
+    expert_id: str | None = None,
+    customer_id: str | None = None,
+) -> CaseFilter:
+    states = frozenset(state) if state else None
+    return CaseFilter(states, department, expert_id, customer_id)
 
 
 @router.get("/cases")
 async def cases(
     parts: PartsHere,
-    asked: Annotated[CaseQuery, Depends()],
+    wanted: Annotated[CaseFilter, Depends(_query)],
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Listing[CaseShown]:
     """Return the cases that fit, newest first; their places in the queue are left out."""
-    wanted = asked.filter()
     page = await parts.lanes.read(lambda: parts.desk.cases(wanted, cursor, limit))
     return Listing(items=[case_shown(one) for one in page.items], next_cursor=page.next_cursor)
 

@@ -30,15 +30,15 @@ class Gate:
         """
         if not secret:
             raise UnauthenticatedError("wanted an Authorization header, 'Bearer KEY', got none")
+        digest = hashed(secret)
         if secret.startswith(Prefix.CHAT_TOKEN):
-            return self._customer(hashed(secret))
-        key = self._key(hashed(secret))
-        if key.kind is KeyKind.PUBLISHABLE and origin not in key.origins:
-            raise ForbiddenError(
-                f"this key opens chats on its own pages, got one used on {origin or 'no page'}"
-            )
-        self._used[key.key_id] = self._clock()
-        return Caller(key.key_id, CallerKind(key.kind.value), key.scopes)
+            return self._customer(digest)
+        return self._caller(self._remembered(digest) or self._looked_up(digest), origin)
+
+    def admit_at_once(self, secret: str | None, origin: str | None) -> Caller | None:
+        """As `admit`, without waiting for the database; None: it must be asked."""
+        key = self._remembered(hashed(secret)) if secret else None
+        return None if key is None else self._caller(key, origin)
 
     def pages(self) -> frozenset[str]:
         """Return the origins of all live publishable keys."""
@@ -71,11 +71,20 @@ class Gate:
             raise UnauthenticatedError("wanted a chat's token, got one that opens no chat")
         return Caller(case_id, CallerKind.CUSTOMER, case_id=case_id)
 
-    def _key(self, digest: str) -> ApiKey:
+    def _caller(self, key: ApiKey, origin: str | None) -> Caller:
+        if key.kind is KeyKind.PUBLISHABLE and origin not in key.origins:
+            raise ForbiddenError(
+                f"this key opens chats on its own pages, got one used on {origin or 'no page'}"
+            )
+        self._used[key.key_id] = self._clock()
+        return Caller(key.key_id, CallerKind(key.kind.value), key.scopes)
+
+    def _remembered(self, digest: str) -> ApiKey | None:
         key, until_s = self._trusted.get(digest, (None, 0.0))
         # A clock that steps back far must not make a key trusted for ever.
-        if key is not None and 0 <= until_s - self._clock() <= _TRUSTED_S:
-            return key
+        return key if 0 <= until_s - self._clock() <= _TRUSTED_S else None
+
+    def _looked_up(self, digest: str) -> ApiKey:
         with self._database.reading() as connection:
             key = keys.of_digest(connection, digest)
         if key is None or key.revoked_s is not None:
