@@ -1,6 +1,7 @@
 """Case: a customer who wants an expert."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from emotion.labels import Emotion
 from emotion.scores import EmotionScores
@@ -18,7 +19,8 @@ class Case:
     scores: EmotionScores | None = None  # None: not read, or opted out
     language: str | None = None  # ISO 639-1; None: any
     last_expert_id: str | None = None  # who served this customer before
-    declined_by: frozenset[str] = frozenset()  # experts who rejected or missed this case's offers
+    # expert -> when they last rejected or missed an offer of this case, epoch seconds
+    declined_by: Mapping[str, float] = field(default_factory=dict)
     order: int = 0  # of arrival, for equals
 
     @property

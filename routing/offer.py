@@ -53,7 +53,7 @@ def is_due(offer: Offer, timeout_s: float, now_s: float) -> bool:
 
 
 def after(case: Case, offer: Offer) -> Case:
-    """Return the case as its ended offer leaves it: who declined it is remembered."""
-    if offer.state not in DECLINED:
+    """Return the case as its ended offer leaves it: who declined it, and when, is remembered."""
+    if offer.state not in DECLINED or offer.ended_s is None:
         return case
-    return replace(case, declined_by=case.declined_by | {offer.expert_id})
+    return replace(case, declined_by={**case.declined_by, offer.expert_id: offer.ended_s})

@@ -35,6 +35,7 @@ class Rule(StrEnum):
     HOLD_FOR_LAST = "hold_for_last_expert"  # ... is busy, and worth a short wait
     NOBODY_ON_DUTY = "nobody_on_duty"
     NOBODY_FREE = "nobody_free"
+    ALL_DECLINED = "all_declined"  # whoever could have it declined it a moment ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Policy:
     fit_s: float = 40.0  # how far a better fit may let a case go ahead of another; best_match only
     hold_for_last_s: float = 10.0  # how long a case waits for a busy last expert
     forget_declines_s: float = 120.0  # waited so long, a case may go back to who declined it
+    cool_down_s: float = 30.0  # so long after declining a case, nobody is asked for it again
     thirds_relax_s: float | None = None  # score_thirds: waited so long, any third; None: never
     mix_channels: bool = False  # True: chats while on a call, calls while chatting
     offer_timeout_s: float = 20.0
@@ -59,7 +61,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         check_rings(self.rings)
-        for name in ("mood_s", "fit_s", "hold_for_last_s", "forget_declines_s"):
+        for name in ("mood_s", "fit_s", "hold_for_last_s", "forget_declines_s", "cool_down_s"):
             _check_s(name, getattr(self, name))
         if self.thirds_relax_s is not None:
             _check_s("thirds_relax_s", self.thirds_relax_s)
@@ -107,6 +109,9 @@ def choose(case: Case, seats: Sequence[Seat], policy: Policy, now_s: float) -> C
             said.append(wording.hold(last, policy.hold_for_last_s))
             return Choice(None, None, Rule.HOLD_FOR_LAST, tuple(said))
     admitted = _admitted(case, candidates, policy, now_s)
+    if not admitted:
+        said.append(wording.all_declined(candidates, policy.cool_down_s))
+        return Choice(None, None, Rule.ALL_DECLINED, tuple(said))
     free = [s for s in admitted if room(s, case.channel, policy.mix_channels)]
     if not free:
         said.append(wording.nobody_free(case, admitted))
@@ -133,9 +138,14 @@ def _ranked(case: Case, pool: Pool, policy: Policy) -> tuple[Candidate, ...]:
 
 
 def _admitted(case: Case, candidates: list[Seat], policy: Policy, now_s: float) -> list[Seat]:
-    """Return whom the case may wait for: willing, in its ring, and in its third. Never nobody."""
+    """Return whom the case may wait for: willing, in its ring, and in its third.
+
+    Nobody only while all who could have it cool down after declining.
+    """
     waited_s = case.waited_s(now_s)
-    willing = _willing(case, candidates, policy, waited_s)
+    willing = _willing(case, candidates, policy, now_s)
+    if not willing:
+        return []
     if policy.strategy is Strategy.SCORE_THIRDS and not (
         policy.thirds_relax_s is not None and waited_s >= policy.thirds_relax_s
     ):
@@ -147,13 +157,22 @@ def _admitted(case: Case, candidates: list[Seat], policy: Policy, now_s: float) 
     return [s for s, level in zip(willing, levels, strict=True) if level >= least]
 
 
-def _willing(case: Case, candidates: list[Seat], policy: Policy, waited_s: float) -> list[Seat]:
-    """Return who has not declined the case; all if none is left, or none is free for too long."""
+def _willing(case: Case, candidates: list[Seat], policy: Policy, now_s: float) -> list[Seat]:
+    """Return who has not declined the case; if none is left, or none is free for too long, also
+    those whose declining is `cool_down_s` ago.
+    """
     willing = [s for s in candidates if s.expert.expert_id not in case.declined_by]
-    if waited_s < policy.forget_declines_s:
-        return willing or candidates
-    free = any(room(s, case.channel, policy.mix_channels) for s in willing)
-    return willing if free else candidates
+    if case.waited_s(now_s) < policy.forget_declines_s:
+        settled = bool(willing)
+    else:
+        settled = any(room(s, case.channel, policy.mix_channels) for s in willing)
+    return willing if settled else [s for s in candidates if _rested(case, s, policy, now_s)]
+
+
+def _rested(case: Case, seat: Seat, policy: Policy, now_s: float) -> bool:
+    declined_s = case.declined_by.get(seat.expert.expert_id, -math.inf)
+    # A clock that stepped back by more than that does not prolong it.
+    return abs(now_s - declined_s) >= policy.cool_down_s
 
 
 def _check_s(name: str, seconds: float) -> None:

@@ -36,6 +36,12 @@ def nobody_on_duty(case: Case, seats: Sequence[Seat]) -> str:
     )
 
 
+def all_declined(declined: Sequence[Seat], cool_down_s: float) -> str:
+    """Say that whoever could have the case has just declined it."""
+    names = ", ".join(seat.expert.name for seat in declined)
+    return f"{names} declined this case and can be asked again {cool_down_s:.0f} s after that."
+
+
 def nobody_free(case: Case, admitted: Sequence[Seat]) -> str:
     """Say what keeps those who could have the case."""
     engaged = sum(s.presence is not Presence.AVAILABLE for s in admitted)

@@ -6,7 +6,7 @@ from api.desk.errors import ClosedError, UnknownExpertError, UnknownOfferError
 from api.desk.state import Author, CaseState
 from api.storage.database import Database
 from routing.expert import Presence
-from tests.desks import Hall, expert
+from tests.desks import Hall, expert, with_policy
 
 
 def _offer_of(hall: Hall, expert_id: str) -> str:
@@ -124,3 +124,28 @@ def test_what_is_asked_of_nobody_is_told(database: Database) -> None:
         hall.desk.reject("\0")
     with pytest.raises(UnknownExpertError):
         hall.desk.offers("nobody")
+
+
+def test_the_only_expert_who_could_is_asked_again_after_a_while(database: Database) -> None:
+    hall = Hall(database)
+    hall.staff(expert("ann"))
+    case = hall.open()
+    hall.desk.reject(_offer_of(hall, "ann"), "lunch")
+    hall.clock.turn(29)
+    hall.desk.sweep()
+    assert not hall.desk.offers("ann")
+    assert hall.desk.case(case.case_id).position == 1
+    hall.clock.turn(1)
+    hall.desk.sweep()
+    assert [offer.case_id for offer in hall.desk.offers("ann")] == [case.case_id]
+
+
+def test_a_way_out_that_is_due_meanwhile_is_shown(database: Database) -> None:
+    hall = with_policy(database, longest_wait_s=10.0)
+    hall.staff(expert("ann"))
+    case = hall.open()
+    hall.desk.reject(_offer_of(hall, "ann"))
+    hall.clock.turn(10)
+    hall.desk.sweep()
+    assert hall.desk.case(case.case_id).state is CaseState.OVERFLOW
+    assert not hall.desk.offers("ann")

@@ -9,10 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
+from api.storage import cases
 from api.storage.database import Database
 from api.storage.migration import move
 from api.storage.tables import METADATA
 from tests.databases import Postgres
+from tests.desks import Hall
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -74,3 +76,20 @@ def test_processes_that_open_a_new_database_at_once_make_it_once(
     ]
     told = [process.communicate(timeout=60)[1] for process in started]
     assert [process.returncode for process in started] == [0, 0], told
+
+
+@pytest.mark.parametrize(
+    ("before", "now"), [("[]", ()), ('["exp_1", "exp_2"]', ("exp_1", "exp_2"))]
+)
+def test_who_declined_before_it_was_noted_when_is_still_known(
+    database: Database, before: str, now: tuple[str, ...]
+) -> None:
+    case_id = Hall(database).open().case_id
+    with database.transaction() as connection:
+        connection.exec_driver_sql(f"UPDATE cases SET declined_by = '{before}'")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        move(connection, "head")
+        record = cases.one(connection, case_id)
+        assert record is not None
+        assert record.declined_by == dict.fromkeys(now, 0.0)
+        move(connection, "base")

@@ -1,5 +1,6 @@
 """A call centre in memory, made of routing's pure functions, in every order of events."""
 
+import math
 from dataclasses import replace
 
 from hypothesis import settings
@@ -87,9 +88,7 @@ class Center(RuleBasedStateMachine):
     @rule(data=st.data(), department=st.sampled_from(DEPARTMENTS))
     def transfer(self, data: st.DataObject, department: str) -> None:
         expert_id, case = self.served.pop(data.draw(st.sampled_from(sorted(self.served))))
-        moved_on = replace(
-            case, department=department, last_expert_id=expert_id, declined_by=frozenset()
-        )
+        moved_on = replace(case, department=department, last_expert_id=expert_id, declined_by={})
         self.waiting[case.case_id] = moved_on
         assert moved_on.waiting_since_s == case.waiting_since_s
         self.offer()
@@ -118,6 +117,8 @@ class Center(RuleBasedStateMachine):
         assert matched == match(tuple(self.waiting.values()), before, self.policy, self.now_s)
         for offered, choice in matched:
             assert choice.expert_id is not None
+            declined_s = offered.declined_by.get(choice.expert_id, -math.inf)
+            assert abs(self.now_s - declined_s) >= self.policy.cool_down_s
             case_id = offered.case_id
             offer = Offer(f"o {case_id}", case_id, choice.expert_id, self.now_s)
             self.offers[offer.offer_id] = (offer, self.waiting.pop(case_id))

@@ -48,11 +48,11 @@ def test_no_offer_ends_before_it_was_made() -> None:
 @pytest.mark.parametrize(
     ("state", "declined"),
     [
-        (OfferState.REJECTED, {"Ana"}),
-        (OfferState.TIMED_OUT, {"Ana"}),
-        (OfferState.ACCEPTED, set()),
-        (OfferState.WITHDRAWN, set()),
+        (OfferState.REJECTED, {"Ana": NOW_S}),
+        (OfferState.TIMED_OUT, {"Ana": NOW_S}),
+        (OfferState.ACCEPTED, {}),
+        (OfferState.WITHDRAWN, {}),
     ],
 )
-def test_a_case_remembers_who_declined_it(state: OfferState, declined: set[str]) -> None:
+def test_a_case_remembers_who_declined_it(state: OfferState, declined: dict[str, float]) -> None:
     assert after(case(), moved(OFFER, state, NOW_S)).declined_by == declined

@@ -159,15 +159,31 @@ def test_an_absent_last_expert_is_not_waited_for(gone: dict[str, Any]) -> None:
 
 def test_nobody_is_offered_again_what_they_declined_while_another_may_take_it() -> None:
     seats = [seat("Ana", level=5), seat("Rui", chats=3)]
-    declined = frozenset({"Ana"})
+    declined = {"Ana": NOW_S - 40.0}
     assert chosen(seats, declined_by=declined).expert_id is None
     assert chosen(seats, declined_by=declined, waited_s=120.0).expert_id == "Ana"
     assert chosen(seats[:1], declined_by=declined).expert_id == "Ana"
 
 
+@pytest.mark.parametrize("waited_s", [5.0, 500.0])
+@pytest.mark.parametrize("strategy", Strategy)
+def test_whoever_declined_is_left_in_peace_for_a_while(strategy: Strategy, waited_s: float) -> None:
+    seats, policy = [seat("Ana"), seat("Rui")], Policy(strategy=strategy)
+    declined = {"Ana": NOW_S - 29.0, "Rui": NOW_S - 3.0}
+    choice = chosen(seats, policy, declined_by=declined, waited_s=waited_s)
+    assert (choice.expert_id, choice.rule) == (None, Rule.ALL_DECLINED)
+    assert choice.why[-1].startswith("Ana, Rui declined this case")
+    cooled = declined | {"Ana": NOW_S - 30.0}
+    assert chosen(seats, policy, declined_by=cooled, waited_s=waited_s).expert_id == "Ana"
+
+
+def test_a_clock_that_steps_back_leaves_nobody_in_peace_for_ever() -> None:
+    assert chosen([seat("Ana")], declined_by={"Ana": NOW_S + 3600.0}).expert_id == "Ana"
+
+
 def test_however_long_it_waits_a_case_goes_to_the_willing_first() -> None:
     seats = [seat("Ana", level=5), seat("Rui", level=1)]
-    choice = chosen(seats, declined_by=frozenset({"Ana"}), waited_s=500.0)
+    choice = chosen(seats, declined_by={"Ana": NOW_S}, waited_s=500.0)
     assert choice.expert_id == "Rui"
 
 

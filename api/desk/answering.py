@@ -61,7 +61,7 @@ def withdraw_from(work: Work, case_id: str) -> None:
 
 def _declined(work: Work, offer: OfferView, reason: str) -> CaseRecord:
     record = case_of(work.connection, offer.case_id)
-    declined_by = record.declined_by | {offer.expert_id}
+    declined_by = {**record.declined_by, offer.expert_id: work.now_s}
     return requeue(work, replace(record, declined_by=declined_by), reason)
 
 

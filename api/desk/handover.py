@@ -26,7 +26,7 @@ def transfer(work: Work, record: CaseRecord, to: Transfer) -> CaseRecord:
     withdraw_from(work, record.case_id)
     _keep(work, record, to)
     # Whoever hands it on has had their turn, and whoever declined it before may think anew.
-    had = frozenset({record.expert_id}) if record.expert_id else frozenset()
+    had = {record.expert_id: work.now_s} if record.expert_id else {}
     record = replace(record, declined_by=had, department=to.department or record.department)
     record = requeue(work, record, "transferred")
     if to.expert_id is not None:

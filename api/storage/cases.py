@@ -37,7 +37,7 @@ class CaseRecord:
     outcome: str | None = None
     expert_id: str | None = None
     last_expert_id: str | None = None
-    declined_by: frozenset[str] = frozenset()
+    declined_by: Mapping[str, float] = field(default_factory=dict)  # expert -> when
     scores: EmotionScores | None = None
     reading: TextReading | None = None
     shift: Shift | None = None

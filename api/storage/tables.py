@@ -55,7 +55,7 @@ cases = Table(
     Column("outcome", Text),
     Column("expert_id", Text),  # who serves, or is asked
     Column("last_expert_id", Text),  # who served this customer before
-    Column("declined_by", JsonOf(frozenset[str]), nullable=False),
+    Column("declined_by", JsonOf(Mapping[str, float]), nullable=False),  # expert -> when
     Column("scores", JsonOf(EmotionScores)),  # what routing goes by; NULL: not read, opted out
     Column("reading", JsonOf(TextReading)),  # of the latest message
     Column("shift", OneOf(Shift)),
