@@ -82,6 +82,16 @@ def test_both_sides_write_in_order(service: Service) -> None:
     ]
 
 
+def test_each_message_carries_its_writer_s_name(service: Service) -> None:
+    service.staff("maya")
+    opened = service.open("first", customer={"name": "Ana"})
+    answer = {"text": "let me look"}
+    sent = service.client.post(opened["messages_url"], json=answer, headers=service.key()).json()
+    shown = service.client.get(opened["messages_url"], headers=bearer(opened["token"])).json()
+    assert sent["author_name"] == "Maya"
+    assert [message["author_name"] for message in shown["items"]] == ["Ana", "Maya"]
+
+
 def test_a_message_sent_twice_under_one_client_id_is_added_once(service: Service) -> None:
     opened = service.open()
     body, token = {"text": "again", "client_id": "m-2"}, bearer(opened["token"])

@@ -11,7 +11,7 @@ from api.desk.centre import Centre
 from api.desk.desk import Desk
 from api.desk.opening import Opening
 from api.events.bus import LocalBus
-from api.events.chat_view import CHAT_KINDS, chat_data
+from api.events.chat_view import CHAT_KINDS, AbandonedData, chat_data
 from api.events.event import Event
 from api.events.feed import Feed
 from api.events.kinds import CaseLeft, Data
@@ -231,11 +231,12 @@ def test_a_chat_s_stream_shows_nothing_of_mood(tmp_path: Path) -> None:
 def test_every_kind_of_a_chat_s_stream_is_shown_in_its_own_shape(tmp_path: Path) -> None:
     with serving(tmp_path) as service:
         service.staff("maya")
-        first, second = service.open(), service.open()
+        first, second, third = service.open(), service.open(), service.open()
         for chat, deed, body in (
             (first, "transfer", {"department": "technical"}),
             (second, "leave", {"wish": "message", "text": "call me"}),
             (first, "close", {}),
+            (third, "close", {}),
         ):
             service.client.post(
                 f"/v1/chats/{chat['chat_id']}/{deed}", json=body, headers=service.key()
@@ -243,3 +244,11 @@ def test_every_kind_of_a_chat_s_stream_is_shown_in_its_own_shape(tmp_path: Path)
         for event in service.events():
             data: Any = chat_data(event)
             assert type(data) is CHAT_KINDS.get(event.kind, type(None)), event.kind
+
+
+def test_a_customer_is_told_that_their_chat_ended_before_anybody_came(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        opened = service.open()
+        service.client.post(f"/v1/chats/{opened['chat_id']}/close", headers=service.key())
+        told = service.events()[-1]
+    assert (told.kind, type(chat_data(told))) == ("case.abandoned", AbandonedData)

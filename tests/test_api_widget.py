@@ -174,3 +174,15 @@ def test_a_department_asked_for_is_the_one_that_serves(
         "document.querySelector('tonewise-chat').setAttribute('department', 'technical')"
     )
     shopper.ask().sees("Priya is here for you")
+
+
+def test_a_chat_that_ends_before_an_expert_came_says_so(
+    tab: Callable[[], Shopper], centre: ChatServer
+) -> None:
+    centre.staff("exp_jonas")
+    centre.crowd(4)  # all that Jonas takes
+    shopper = tab().visit().open().ask("help with billing")
+    shopper.sees("You are next in line.")
+    newest = centre.chats()[0]
+    centre.desk.close(newest.case_id, Author.SYSTEM)
+    shopper.sees("This chat has ended")

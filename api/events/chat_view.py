@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from api.events.event import Event
 from api.events.kinds import (
+    CaseAbandoned,
     CaseAssigned,
     CaseClosed,
     CaseLeft,
@@ -98,6 +99,12 @@ class ClosedData(BaseModel):
     by: str
 
 
+class AbandonedData(BaseModel):
+    """case.abandoned: the chat has ended before an expert came."""
+
+    waited_s: float
+
+
 ChatData = (
     MessageData
     | PlaceData
@@ -106,6 +113,7 @@ ChatData = (
     | OverflowedData
     | LeftData
     | ClosedData
+    | AbandonedData
 )
 
 CHAT_KINDS: dict[str, type[BaseModel]] = {
@@ -117,10 +125,11 @@ CHAT_KINDS: dict[str, type[BaseModel]] = {
     "case.overflowed": OverflowedData,
     "case.left": LeftData,
     "case.closed": ClosedData,
+    "case.abandoned": AbandonedData,
 }
 
 
-def chat_data(event: Event) -> ChatData | None:  # noqa: PLR0911 - a table of eight kinds
+def chat_data(event: Event) -> ChatData | None:  # noqa: PLR0911 - a table of nine kinds
     """Return what the chat's stream shows of an event; None: nothing."""
     match event.data:
         case MessageAdded() as added:
@@ -128,7 +137,9 @@ def chat_data(event: Event) -> ChatData | None:  # noqa: PLR0911 - a table of ei
         case CaseQueued(department=department):
             return PlaceData(position=None, wait=None, department=department)
         case CasePosition() as place:
-            return PlaceData(position=place.position, wait=_wait(place), department=None)
+            return PlaceData(
+                position=place.position, wait=_wait(place), department=place.department
+            )
         case CaseAssigned() as to:
             return AssignedData(expert=NamedExpert(id=to.expert_id, name=to.expert_name))
         case CaseTransferred() as to:
@@ -141,6 +152,8 @@ def chat_data(event: Event) -> ChatData | None:  # noqa: PLR0911 - a table of ei
             return LeftData(wish=wish)
         case CaseClosed(by=by):
             return ClosedData(by=by)
+        case CaseAbandoned(waited_s=waited_s):
+            return AbandonedData(waited_s=waited_s)
         case _:
             return None
 
@@ -152,4 +165,6 @@ def _wait(place: CasePosition) -> WaitShown | None:
 
 
 def _expert(to: CaseTransferred) -> NamedExpert | None:
-    return None if to.to_expert_id is None else NamedExpert(id=to.to_expert_id, name=None)
+    if to.to_expert_id is None:
+        return None
+    return NamedExpert(id=to.to_expert_id, name=to.to_expert_name)

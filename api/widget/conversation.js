@@ -274,6 +274,7 @@ export class Conversation extends EventTarget {
     },
     "case.left": ({ wish }, isNew) => isNew && Object.assign(this, { phase: Phase.LEFT, wish }),
     "case.closed": (_, isNew) => isNew && this.#to(Phase.CLOSED),
+    "case.abandoned": (_, isNew) => isNew && this.#to(Phase.CLOSED),
   };
 
   /** Put a line about the chat between its messages. */
