@@ -1,5 +1,6 @@
 """Server: one process that serves the app, from a socket of its own to a graceful end."""
 
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -67,11 +68,21 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            _spare_the_collector()
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.parts.bus.close()  # streams would hold their connections open
         await super().shutdown(sockets)
+
+
+def _spare_the_collector() -> None:
+    """Keep models and modules, which stay for good, out of each full garbage collection.
+
+    It stops every request while it runs: 50 to 100 ms with them, a few without.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

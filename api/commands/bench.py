@@ -161,3 +161,42 @@ def _manifests(data: Path) -> tuple[Path, ...]:
     source = click.get_current_context().get_parameter_source("data")
     named = source is not click.core.ParameterSource.DEFAULT
     return manifests(data) if named or data.is_dir() else ()
+
+
+@command.command("service")
+@json_option
+@click.option(
+    "--rate", default=100.0, show_default=True, type=click.FloatRange(1, 2000), help="A second."
+)
+@click.option(
+    "--seconds",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(1, 3600),
+    help="For how long.",
+)
+def service(json_to: Path | None, rate: float, seconds: float) -> None:
+    """Send first messages to a running service at a steady rate, and time each.
+
+    It starts `tonewise serve` on a new SQLite database, in a process of its own; customers come
+    each by themselves (a Poisson process) and don't wait for each other. Needs Linux.
+
+    \b
+    Examples:
+      tonewise bench service
+      tonewise bench service --rate 200 --seconds 60 --json -
+    """  # noqa: D301  (click reads the backslash as "do not wrap")
+    from rich.console import Console  # noqa: PLC0415 - help need not wait
+
+    from api.bench.service import Load, bench_service  # noqa: PLC0415
+    from api.bench.service_table import service_remarks, service_table  # noqa: PLC0415
+    from api.reports.delivery import Delivery  # noqa: PLC0415
+
+    Delivery(json_to).prepare()
+    figures = bench_service(Load(rate, seconds))
+    stream = sys.stderr if str(json_to) == "-" else sys.stdout
+    console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
+    console.print(service_table(figures))
+    for line in service_remarks(figures):
+        console.print(line, markup=False)
+    write_json(figures, json_to)
