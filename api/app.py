@@ -162,17 +162,20 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
 
 
 def _centre(settings: Settings) -> Centre:
+    departments = read_departments()
     policy = Policy(
         strategy=Strategy(settings.strategy),
         offer_timeout_s=settings.offer_timeout_s,
         longest_wait_s=settings.longest_wait_s,
         max_waiting=settings.max_waiting,
+        topic_s=departments.head_starts_s,
+        fallback=departments.fallbacks,
     )
     alerts = tuple(
         replace(rule, above=settings.alert_above) if rule.kind is AlertKind.ANGER else rule
         for rule in DEFAULT_RULES
     )
-    return Centre(read_departments().ids, policy, alerts)
+    return Centre(departments.ids, policy, alerts)
 
 
 def _wrap(app: FastAPI, parts: Parts) -> None:

@@ -320,3 +320,17 @@ def test_the_queue_and_its_departments_say_who_waits(service: Service) -> None:
     departments = service.client.get("/v1/departments", headers=service.key()).json()["items"]
     assert [case["case_id"] for case in queue["waiting"]] == [waiting]
     assert {d["name"]: d["n_waiting"] for d in departments}["billing"] == 1
+
+
+def test_the_topic_gives_a_head_start_whatever_is_known_of_the_mood(service: Service) -> None:
+    chats = {name: service.open("hello", department=name) for name in ("sales", "account")}
+    queue = service.client.get("/v1/queue", headers=service.key()).json()["waiting"]
+    assert [one["department"] for one in queue] == ["account", "sales"]
+    assert queue[0]["case_id"] == chats["account"]["chat_id"]
+    assert queue[0]["priority"] - queue[1]["priority"] == pytest.approx(45.0, abs=5.0)
+
+
+def test_a_department_where_nobody_is_has_another_to_stand_in(service: Service) -> None:
+    service.staff("maya")
+    opened = service.open("hello", department="banking")
+    assert (opened["department"], opened["expert"]["name"]) == ("billing", "Maya")

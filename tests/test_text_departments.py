@@ -87,3 +87,22 @@ def test_one_department_is_no_choice(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DepartmentsError, match=r"none\.yaml"):
         read_departments(tmp_path / "none.yaml")
+
+
+def test_a_department_may_have_a_head_start_and_another_to_stand_in(tmp_path: Path) -> None:
+    rules = "name: Boats\n    head_start_s: 90\n    fallback: bikes"
+    departments = read_departments(written(tmp_path, TWO.replace("name: Boats", rules)))
+    assert departments.head_starts_s == {"boats": 90.0}
+    assert departments.fallbacks == {"boats": "bikes"}
+
+
+@pytest.mark.parametrize("rule", ["head_start_s: -1", "head_start_s: soon", "fallback: boats"])
+def test_a_rule_that_can_t_be_followed_is_named(tmp_path: Path, rule: str) -> None:
+    text = TWO.replace("name: Boats", f"name: Boats\n    {rule}")
+    with pytest.raises(DepartmentsError, match=rf"departments\[1\].{rule.partition(':')[0]}"):
+        read_departments(written(tmp_path, text))
+
+
+def test_who_is_locked_out_or_robbed_comes_before_who_wants_to_buy() -> None:
+    starts_s = read_departments().head_starts_s
+    assert starts_s["banking"] > starts_s["account"] > starts_s.get("sales", 0.0)

@@ -1,5 +1,6 @@
 """Departments: who there is at a desk, and what teaches the topic model to tell them apart."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from text.sheet import Cell, SheetError, open_sheet
 SHIPPED = Path(__file__).with_name("departments.yaml")
 
 _LESSONS = ("examples", "learns_from")
+_LONGEST_HEAD_START_S = 3600.0
 
 
 class DepartmentsError(TonewiseError):
@@ -31,6 +33,8 @@ class Department:
     name: str
     description: str
     lessons: Lessons
+    head_start_s: float = 0.0  # in the queue, for the topic's own urgency
+    fallback: str | None = None  # the id of the department that can stand in
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,16 @@ class Departments:
     def ids(self) -> tuple[str, ...]:
         """The departments' ids, in order."""
         return tuple(department.id for department in self.departments)
+
+    @property
+    def head_starts_s(self) -> Mapping[str, float]:
+        """Each department's head start in the queue, in seconds, where it has one."""
+        return {one.id: one.head_start_s for one in self.departments if one.head_start_s}
+
+    @property
+    def fallbacks(self) -> Mapping[str, str]:
+        """Who can stand in for whom, where anybody can."""
+        return {one.id: one.fallback for one in self.departments if one.fallback}
 
 
 def read_departments(path: Path = SHIPPED) -> Departments:
@@ -64,16 +78,27 @@ def _departments(sheet: Cell) -> Departments:
     ids = [department.id for department in departments]
     if len(set(ids)) < len(ids) or len(ids) < 2:
         raise listed.fault(f"two departments or more, each with an id of its own (not {ids})")
+    for cell, department in zip(listed.cells(), departments, strict=True):
+        if department.fallback and department.fallback not in {*ids} - {department.id}:
+            raise cell.get("fallback").fault("the id of another department")
     if none := sheet.find("out_of_scope"):
         return Departments(departments, _lessons(none.known(_LESSONS)))
     return Departments(departments, Lessons(read_departments().out_of_scope.examples))
 
 
 def _department(cell: Cell) -> Department:
-    cell.known(("id", "name", "description", *_LESSONS))
+    cell.known(("id", "name", "description", "head_start_s", "fallback", *_LESSONS))
     name = cell.get("name")
     described = cell.find("description") or name
-    return Department(cell.get("id").text(), name.text(), described.text(), _lessons(cell))
+    head_start, fallback = cell.find("head_start_s"), cell.find("fallback")
+    return Department(
+        id=cell.get("id").text(),
+        name=name.text(),
+        description=described.text(),
+        lessons=_lessons(cell),
+        head_start_s=head_start.number(0.0, _LONGEST_HEAD_START_S) if head_start else 0.0,
+        fallback=fallback.text() if fallback else None,
+    )
 
 
 def _lessons(cell: Cell) -> Lessons:
