@@ -10,7 +10,7 @@ from text.corpora import read_empathetic_dialogues, read_goemotions
 from text.emotion import MANIFEST, TextEmotion
 from text.jargon import default_jargon
 from text.training.emotion_fit import TextTraining, school, train_emotion
-from text.training.lessons import LessonConfig, gather
+from text.training.lessons import CLEAN, SEED_CLEAN, LessonConfig, gather
 from text.training.network import Cell, NetworkConfig
 from text.training.network_fit import NetworkTraining
 from text.training.tables import single_moods
@@ -30,12 +30,15 @@ class TextRun:
     training: TextTraining = field(default_factory=TextTraining)
 
     @classmethod
-    def asked(cls, seed: int, epochs: int | None, cell: str, **places: Path) -> "TextRun":
+    def asked(
+        cls, seed: int, epochs: int | None, cell: str, clean: str, **places: Path
+    ) -> "TextRun":
         """Return a run as the command line has it; one seed for all that is random."""
+        lessons = LessonConfig(seed=seed, clean=SEED_CLEAN if clean == "seed" else CLEAN)
         network = NetworkTraining(seed=seed, network=NetworkConfig(cell=Cell(cell)))
         if epochs:
             network = replace(network, epochs=epochs)
-        return cls(**places, training=TextTraining(LessonConfig(seed=seed), network))
+        return cls(**places, training=TextTraining(lessons, network))
 
     @property
     def soft_labels(self) -> Path:

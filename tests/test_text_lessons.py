@@ -8,10 +8,9 @@ import pytest
 from emotion.labels import TEXT_LABELS
 from text.clean import clean
 from text.corpora import read_goemotions
-from text.emotion import CLEAN
 from text.jargon import default_jargon
 from text.training.glove import read_glove
-from text.training.lessons import LessonConfig, Lessons, gather, neutral_requests
+from text.training.lessons import CLEAN, LessonConfig, Lessons, gather, neutral_requests
 from text.training.support_chats import read_support_chats
 from text.training.vocabulary import start_from
 

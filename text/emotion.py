@@ -22,7 +22,6 @@ WEIGHTS = Path(__file__).parent / "weights" / "emotion"
 NETWORK, TABLES, VOCABULARY = "network.onnx", "tables.npz", "vocabulary.txt.gz"
 CALIBRATION, MANIFEST = "calibration.json", "manifest.json"
 
-CLEAN = CleanConfig(lower=False)  # capitals are told to the network beside the words
 _READ_CHARS = 4_000  # a longer message is read by its two ends
 _AT_ONCE = 256  # messages in one run of the network
 _ABSENT = -1e4  # a logit from which nothing comes back
@@ -68,6 +67,7 @@ class TextEmotion:
         self.manifest = manifest
         self.calibration = calibration
         self._jargon = jargon
+        self._clean = CleanConfig(**manifest.config["clean"])
         self._tokens = TokenConfig(**manifest.config["tokens"])
         self._vocabulary = _read_vocabulary(folder / VOCABULARY)
         self._tables: Tables = load_tables(folder / TABLES)
@@ -76,8 +76,14 @@ class TextEmotion:
     @classmethod
     def load(cls, jargon: Jargon, folder: Path = WEIGHTS) -> "TextEmotion":
         """Return the model of a folder; raises ManifestError unless it is what it says."""
-        manifest = load_manifest(folder / MANIFEST, TEXT_LABELS, {"clean": asdict(CLEAN)})
-        return cls(folder, manifest, jargon, read_calibration(folder / CALIBRATION))
+        manifest = load_manifest(folder / MANIFEST, TEXT_LABELS)
+        calibration = read_calibration(folder / CALIBRATION)
+        try:
+            return cls(folder, manifest, jargon, calibration)
+        except (KeyError, TypeError) as error:
+            raise ManifestError(
+                f"{folder / MANIFEST} should say how messages are cleaned and cut, got: {error!r}"
+            ) from error
 
     def read(self, texts: Sequence[str]) -> list[Mood]:
         """Return each message's calibrated scores, abstained where the network is not sure."""
@@ -89,7 +95,7 @@ class TextEmotion:
 
     def answer(self, texts: Sequence[str]) -> Answers:
         """Return what the network says, uncalibrated."""
-        cleaned = [clean(_both_ends(text), CLEAN, self._jargon) for text in texts]
+        cleaned = [clean(_both_ends(text), self._clean, self._jargon) for text in texts]
         order = sorted(range(len(cleaned)), key=lambda i: len(cleaned[i]))  # alike in length
         runs, places = [], []
         for start in range(0, len(order), _AT_ONCE):

@@ -121,6 +121,13 @@ def speech(data: Path, card_only: bool, **chosen: Any) -> int:
     show_default=True,
     help="What remembers the words before.",
 )
+@click.option(
+    "--clean",
+    type=click.Choice(["own", "seed"]),
+    default="own",
+    show_default=True,
+    help="seed: punctuation and numbers removed, as the seed project does.",
+)
 def text(teacher: bool, card: Path, **asked: Any) -> int:
     """Train the LSTM that reads moods in messages, on permissive data sets alone.
 

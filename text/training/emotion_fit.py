@@ -14,7 +14,6 @@ from emotion.artifacts import Manifest, Source, sha256_of, write_manifest
 from emotion.labels import TEXT_LABELS
 from text.emotion import (
     CALIBRATION,
-    CLEAN,
     MANIFEST,
     NETWORK,
     TABLES,
@@ -88,7 +87,9 @@ def train_emotion(
         _write_network(model, schooling.start, new)
         manifest = _manifest(new, training, schooling.sources)
         raw = TextEmotion(new, manifest, default_jargon(), _RAW)
-        write_calibration(calibrate(_checked(raw, validation(data))), new / CALIBRATION)
+        write_calibration(
+            calibrate(_checked(raw, validation(data, training.lessons))), new / CALIBRATION
+        )
         manifest = _manifest(new, training, schooling.sources)
         write_manifest(manifest, new / MANIFEST)
         weights.mkdir(exist_ok=True)
@@ -109,7 +110,7 @@ def _manifest(folder: Path, training: TextTraining, sources: tuple[Source, ...])
         version=version("tonewise"),
         labels=TEXT_LABELS,
         config={
-            "clean": asdict(CLEAN),
+            "clean": asdict(training.lessons.clean),
             "tokens": asdict(training.network.tokens),
             "training": asdict(training),
         },

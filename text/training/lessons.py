@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from emotion.artifacts import Source
 from emotion.labels import NEGATIVE, TEXT_LABELS, Emotion
-from text.clean import clean
+from text.clean import CleanConfig, clean
 from text.corpora import (
     NATCS_PARTS,
     LabelMap,
@@ -24,7 +24,6 @@ from text.corpora import (
     read_natcs,
     source,
 )
-from text.emotion import CLEAN
 from text.jargon import default_jargon
 from text.training.scenes import make_scenes, read_clauses
 
@@ -49,12 +48,18 @@ _MOOD_SETS = (
 )
 
 
+CLEAN = CleanConfig(lower=False)  # capitals are told to the network beside the words
+# As the seed project cleaned: no punctuation and no numbers, with which "!!!" goes too.
+SEED_CLEAN = CleanConfig(punctuation=False, numbers=False, lower=True)
+
+
 @dataclass(frozen=True, slots=True)
 class LessonConfig:
     """How much of what teaches."""
 
     n_neutral: int = 4000  # requests of each permissive intent set, so that none owns "neutral"
     n_scenes: int = 2000  # a mood
+    clean: CleanConfig = CLEAN
     seed: int = 1
 
 
@@ -111,7 +116,7 @@ def gather(folder: Path, config: LessonConfig) -> tuple[Lessons, tuple[Source, .
     scenes = make_scenes(read_clauses(), every, config.n_scenes, config.seed)
     told += [_Told(s.text, (s.mood,), float(s.mood in NEGATIVE)) for s in scenes]
     sources.append(Source("scenes (hand-written)", "", "Apache-2.0", len(scenes)))
-    return lessons_of(told), tuple(sources)
+    return lessons_of(told, config.clean), tuple(sources)
 
 
 def neutral_requests(folder: Path, config: LessonConfig) -> tuple[Requests, ...]:
@@ -136,14 +141,14 @@ def neutral_requests(folder: Path, config: LessonConfig) -> tuple[Requests, ...]
     return tuple(found)
 
 
-def validation(folder: Path) -> tuple[Lessons, Lessons]:
+def validation(folder: Path, config: LessonConfig) -> tuple[Lessons, Lessons]:
     """Return what tells when to stop: GoEmotions' and EmpatheticDialogues' validation rows."""
     go = _labelled(folder, "goemotions", read_goemotions(folder, "valid"))
     first = _labelled(folder, "empathetic_dialogues", read_empathetic_dialogues(folder, "valid"))
-    return lessons_of(list(go)), lessons_of(list(first))
+    return lessons_of(list(go), config.clean), lessons_of(list(first), config.clean)
 
 
-def lessons_of(told: Sequence[_Told]) -> Lessons:
+def lessons_of(told: Sequence[_Told], config: CleanConfig) -> Lessons:
     """Return messages as lessons, their texts cleaned."""
     jargon = default_jargon()
     names = tuple(sorted({label for one in told for label in one.fine}))
@@ -155,7 +160,7 @@ def lessons_of(told: Sequence[_Told]) -> Lessons:
             moods[row, TEXT_LABELS.index(mood)] = 1.0
         for label in one.fine:
             fine[row, place[label]] = 1.0 / len(one.fine)
-    texts = tuple(clean(one.text, CLEAN, jargon) for one in told)
+    texts = tuple(clean(one.text, config, jargon) for one in told)
     return Lessons(texts, moods, np.array([t.negative for t in told], np.float32), fine, names)
 
 

@@ -5,7 +5,6 @@ never served: it would be over the budget of a few milliseconds a message. Needs
 """
 
 import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,6 +19,7 @@ from transformers import AutoModel, AutoTokenizer
 from emotion.labels import TEXT_LABELS
 from text.training.lessons import Lessons
 from text.training.teacher_labels import LICENCE, NAME, digest_of, labelled_in
+from text.training.variants import cut_and_joined
 
 Step = Callable[[int, int], None]
 
@@ -97,31 +97,6 @@ def teach(lessons: Lessons, training: TeacherTraining, path: Path, step: Step) -
         further=_logits(teacher, further).astype(np.float16),
         texts=np.array(further),
     )
-
-
-def cut_and_joined(texts: Sequence[str], n_joined: int, rng: random.Random) -> list[str]:
-    """Return each message with words left out, or a part of it, and parts of two in one."""
-    made = []
-    for text in texts:
-        words = text.split()
-        if rng.random() < 0.5 or len(words) < 6:
-            made.append(" ".join([w for w in words if rng.random() > 0.15] or words))
-        else:
-            made.append(_part(words, len(words) - 1, rng))
-    for _ in range(n_joined):
-        one, two = rng.choice(texts), rng.choice(texts)
-        made.append(f"{_part(one.split(), 12, rng)} {rng.choice(_sentences(two))}")
-    return made
-
-
-def _part(words: list[str], most: int, rng: random.Random) -> str:
-    n = rng.randint(min(3, len(words)), max(3, min(most, len(words))))
-    start = rng.randint(0, max(0, len(words) - n))
-    return " ".join(words[start : start + n])
-
-
-def _sentences(text: str) -> list[str]:
-    return re.split(r"(?<=[.!?])\s+", text)
 
 
 def _fit(

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from text.clean import clean
-from text.emotion import CLEAN
 from text.jargon import default_jargon
 from text.tokens import TokenConfig, encode
+from text.training.lessons import CLEAN
 from text.training.network import NetworkConfig, build_network
 from text.training.network_fit import inputs
 
