@@ -1,7 +1,7 @@
 """The service: the one place where its parts are chosen and joined."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -55,7 +55,7 @@ from api.security.addresses import TargetError
 from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.gate import Gate
 from api.security.origins import Origins
-from api.settings import Settings
+from api.settings import Settings, SettingsError
 from api.storage.database import Database
 from api.storage.engine import Limits
 from api.storage.errors import StorageError
@@ -64,9 +64,10 @@ from insights.alerts import DEFAULT_RULES, AlertKind
 from routing.errors import RoutingError
 from routing.policy import Policy
 from routing.strategy import Strategy
-from text.departments import read_departments
+from text.departments import SHIPPED, read_departments
 from text.lexicon import LexiconError
 from text.replies import RepliesError
+from text.topic import TopicModel
 
 _UNAVAILABLE = {"Retry-After": "2"}
 _ROUTERS = (
@@ -143,10 +144,10 @@ def create_app(
 
 
 def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -> Parts:
-    steady = SteadyClock(clock)
+    steady, centre = SteadyClock(clock), _centre(settings)
     database = Database.open(settings.database, Limits(busy_s=settings.database_busy_s))
     words = Words(database, read_with)
-    desk = Desk(database, words.reader, _centre(settings), steady)
+    desk = Desk(database, words.reader, centre, steady)
     return Parts(
         settings=settings,
         database=database,
@@ -162,7 +163,9 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
 
 
 def _centre(settings: Settings) -> Centre:
-    departments = read_departments()
+    departments = read_departments(settings.departments or SHIPPED)
+    if settings.topic_model is not None:
+        _check_topics(TopicModel.load(settings.topic_model).departments, departments.ids)
     policy = Policy(
         strategy=Strategy(settings.strategy),
         offer_timeout_s=settings.offer_timeout_s,
@@ -176,6 +179,14 @@ def _centre(settings: Settings) -> Centre:
         for rule in DEFAULT_RULES
     )
     return Centre(departments.ids, policy, alerts)
+
+
+def _check_topics(learned: Collection[str], known: Collection[str]) -> None:
+    if set(learned) != set(known):
+        raise SettingsError(
+            f"wanted a topic model and a departments file that go together, got {sorted(learned)} "
+            f"and {sorted(known)}"
+        )
 
 
 def _wrap(app: FastAPI, parts: Parts) -> None:

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least that is logged. No level logs what a customer wrote."
     )
+    departments: Path | None = Field(
+        default=None, description="A file of your own departments; goes with a topic model."
+    )
+    topic_model: Path | None = Field(
+        default=None, description="Folder that `tonewise train topic --out` made of that file."
+    )
     strategy: Literal["best_match", "longest_idle", "least_busy", "score_thirds"] = Field(
         default="best_match", description="How an expert is chosen."
     )

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
 from api.desk.desk import Reader
 from api.read_ahead import ReadAhead
 from api.storage import documents
 from api.storage.database import Database
 from text.lexicon import Lexicon, read_lexicon
-from text.reader import MessageReader
+from text.reader import HybridConfig, MessageReader
 from text.replies import Replies, read_replies
+from text.topic import TopicModel
 
 LEXICON, REPLIES = "lexicon", "replies"
 SHIPPED = 0  # the version that comes with Tonewise
@@ -42,9 +44,15 @@ class Words:
         return _templates(newest.text if newest else shipped(REPLIES))
 
 
-def shipped_reading() -> ReadWith:
-    """Return what reads with the models that ship; raises ManifestError if they are broken."""
+def reading(topic_model: Path | None) -> ReadWith:
+    """Return what reads with the models that ship, or with topics from a folder of your own.
+
+    Raises ManifestError if a model is broken.
+    """
     reader = MessageReader.load()
+    if topic_model is not None:
+        topic = TopicModel.load(topic_model)
+        reader = MessageReader(reader.emotion, topic, reader.gate, reader.lexicon, HybridConfig())
     return lambda lexicon: reader if lexicon is None else reader.with_lexicon(lexicon)
 
 

@@ -35,6 +35,15 @@ TonewiseError
 |-- StorageError        api.storage.errors: a database that can't serve
 |   |-- StorageBusyError, StorageGoneError, StorageFullError
 |   `-- StorageReadOnlyError
+|-- SettingsError       api.settings: a setting with a value that can't be
+|-- ServeError          api.server: an address that can't be listened on
+|-- UnauthenticatedError, ForbiddenError   api.security.caller: who may not ask what they ask
+|-- OriginError         api.security.keyring: an origin that no browser would send
+|-- TargetError, UnresolvedError   api.security.addresses: where no webhook may go, or can't now
+|-- KeyReusedError, StillRunningError   api.routes.once: an Idempotency-Key that came before
+|-- UnknownVersionError, StaleVersionError   api.routes.documents: not there, or changed meanwhile
+|-- UnknownWebhookError, CursorError   api.routes.webhooks: not there, or none of ours
+|-- UnknownKeyError     api.routes.keys: no live key
 |-- InputError          api.options: a file named on the command line that can't be read
 |-- OutputError         api.files: a result that could not be written
 |-- SoundError          api.reports.sound: audio that can't be put into a page

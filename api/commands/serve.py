@@ -45,13 +45,13 @@ def command(**chosen: Any) -> None:
     from api.app import create_app  # noqa: PLC0415
     from api.logs import log_as_json  # noqa: PLC0415
     from api.server import listening, serve  # noqa: PLC0415
-    from api.words import shipped_reading  # noqa: PLC0415
+    from api.words import reading  # noqa: PLC0415
 
     settings = read_settings({name: value for name, value in chosen.items() if value is not None})
     log_as_json(settings.log_level)
     with listening(settings) as listener:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-        app = create_app(settings, shipped_reading())
+        app = create_app(settings, reading(settings.topic_model))
         serve(app, settings, listener, lambda: _tell(settings, app.state.demo.desk))
 
 
