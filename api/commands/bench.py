@@ -1,10 +1,12 @@
 """`tonewise bench`: how fast, how small and how good Tonewise is, each beside a naive way."""
 
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
+from rich.console import Console, RenderableType
 
 from api.corpora import data_option, manifests, text_data_option
 from api.extras import needs_train
@@ -65,8 +67,6 @@ def speech(
       tonewise bench speech --quick --json - | jq .realtime_factor
     """  # noqa: D301  (click reads the backslash as "do not wrap")
     # Here, so that help doesn't wait for the models' libraries.
-    from rich.console import Console  # noqa: PLC0415
-
     from api.bench.speech import FULL, QUICK, bench_speech  # noqa: PLC0415
     from api.bench.table import remarks, speech_table  # noqa: PLC0415
     from api.reports.delivery import Delivery  # noqa: PLC0415
@@ -76,12 +76,7 @@ def speech(
     if hours:
         plan = replace(plan, memory_s=hours * 3600)
     figures = bench_speech(_manifests(data), plan)
-    stream = sys.stderr if str(json_to) == "-" else sys.stdout
-    console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
-    console.print(speech_table(figures))
-    for line in remarks(figures):
-        console.print(line, markup=False)
-    write_json(figures, json_to)
+    _show(figures, [speech_table(figures)], remarks(figures), json_to)
 
 
 @command.command("text")
@@ -98,8 +93,6 @@ def text(data: Path, json_to: Path | None, quick: bool) -> None:
       tonewise bench text
       tonewise bench text --json -
     """  # noqa: D301  (click reads the backslash as "do not wrap")
-    from rich.console import Console  # noqa: PLC0415
-
     from api.bench.text import TextPlan, bench_text  # noqa: PLC0415 - help need not wait
     from api.bench.text_table import text_remarks, text_table  # noqa: PLC0415
     from api.reports.delivery import Delivery  # noqa: PLC0415
@@ -107,12 +100,7 @@ def text(data: Path, json_to: Path | None, quick: bool) -> None:
     Delivery(json_to).prepare()
     n_messages, n_compared = (200, 20) if quick else (4000, 200)
     figures = bench_text(TextPlan(data, n_messages, n_compared))
-    stream = sys.stderr if str(json_to) == "-" else sys.stdout
-    console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
-    console.print(text_table(figures))
-    for line in text_remarks(figures):
-        console.print(line, markup=False)
-    write_json(figures, json_to)
+    _show(figures, [text_table(figures)], text_remarks(figures), json_to)
 
 
 @command.command("routing")
@@ -132,8 +120,6 @@ def routing(json_to: Path | None, quick: bool) -> None:
       tonewise bench routing --quick --json - | jq .speed
     """  # noqa: D301  (click reads the backslash as "do not wrap")
     # Here, so that help doesn't wait for the simulation's libraries.
-    from rich.console import Console  # noqa: PLC0415
-
     from api.progress import told  # noqa: PLC0415
     from api.reports.delivery import Delivery  # noqa: PLC0415
 
@@ -144,23 +130,8 @@ def routing(json_to: Path | None, quick: bool) -> None:
     Delivery(json_to).prepare()
     with told("Simulating call centres") as tell:
         figures = bench_routing(QUICK if quick else FULL, tell)
-    stream = sys.stderr if str(json_to) == "-" else sys.stdout
-    console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
-    for scenario in figures.scenarios:
-        console.print(routing_table(scenario, figures.plan.n_seeds))
-    for line in routing_remarks(figures):
-        console.print(line, markup=False)
-    write_json(figures, json_to)
-
-
-def _manifests(data: Path) -> tuple[Path, ...]:
-    """Return the corpora's manifests, or none where nobody named a folder and the usual is missing.
-
-    Raises InputError if the folder holds no corpora.
-    """
-    source = click.get_current_context().get_parameter_source("data")
-    named = source is not click.core.ParameterSource.DEFAULT
-    return manifests(data) if named or data.is_dir() else ()
+    tables = [routing_table(scenario, figures.plan.n_seeds) for scenario in figures.scenarios]
+    _show(figures, tables, routing_remarks(figures), json_to)
 
 
 @command.command("service")
@@ -186,17 +157,33 @@ def service(json_to: Path | None, rate: float, seconds: float) -> None:
       tonewise bench service
       tonewise bench service --rate 200 --seconds 60 --json -
     """  # noqa: D301  (click reads the backslash as "do not wrap")
-    from rich.console import Console  # noqa: PLC0415 - help need not wait
-
-    from api.bench.service import Load, bench_service  # noqa: PLC0415
+    from api.bench.service import Load, bench_service  # noqa: PLC0415 - help need not wait
     from api.bench.service_table import service_remarks, service_table  # noqa: PLC0415
     from api.reports.delivery import Delivery  # noqa: PLC0415
 
     Delivery(json_to).prepare()
     figures = bench_service(Load(rate, seconds))
+    _show(figures, [service_table(figures)], service_remarks(figures), json_to)
+
+
+def _manifests(data: Path) -> tuple[Path, ...]:
+    """Return the corpora's manifests, or none where nobody named a folder and the usual is missing.
+
+    Raises InputError if the folder holds no corpora.
+    """
+    source = click.get_current_context().get_parameter_source("data")
+    named = source is not click.core.ParameterSource.DEFAULT
+    return manifests(data) if named or data.is_dir() else ()
+
+
+def _show(
+    figures: object, tables: Iterable[RenderableType], remarks: Iterable[str], json_to: Path | None
+) -> None:
+    """Print tables and remarks, on stderr when stdout is for JSON alone, and write the JSON."""
     stream = sys.stderr if str(json_to) == "-" else sys.stdout
     console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
-    console.print(service_table(figures))
-    for line in service_remarks(figures):
+    for table in tables:
+        console.print(table)
+    for line in remarks:
         console.print(line, markup=False)
     write_json(figures, json_to)
