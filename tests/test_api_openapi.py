@@ -1,12 +1,17 @@
 """The OpenAPI document: whole, with examples that are true."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from api.app import STATUS
+from api.security.scope import Scope
 from tests.services import Service, serving
+
+DOCS = Path(__file__).parent.parent / "docs/api.md"
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +83,11 @@ def test_every_kind_of_event_has_a_schema(service: Service) -> None:
     for event in service.events():
         Draft202012Validator(schemas[event.kind]).validate(event.data.model_dump(mode="json"))
     assert all(schema["description"] for schema in schemas.values())
+
+
+def test_the_docs_name_every_path_and_every_problem(document: dict[str, Any]) -> None:
+    told = DOCS.read_text(encoding="utf-8")
+    kinds = {status.kind for status in STATUS.values()}
+    assert [path for path in document["paths"] if f"{path}`" not in told] == []
+    assert [kind for kind in kinds if f"`{kind}`" not in told] == []
+    assert [scope for scope in Scope if f"`{scope}`" not in told] == []
