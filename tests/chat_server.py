@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -162,7 +162,10 @@ def serving(folder: Path) -> Iterator[ChatServer]:
     thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)
     thread.start()
     try:
-        yield ChatServer(app.state.parts, app.state.demo, line)
+        centre = ChatServer(app.state.parts, app.state.demo, line)
+        amara = centre.desk.expert("exp_amara").expert
+        centre.desk.put_expert(replace(amara, auto_accept=False))
+        yield centre
     finally:
         line.close()
         server.should_exit = True
