@@ -141,7 +141,10 @@ def test_replies_are_suggested_with_the_names(service: Service) -> None:
     opened = service.open("angry about billing", customer={"name": "Ana"})
     url = f"/v1/chats/{opened['chat_id']}/replies"
     replies = service.client.get(url, headers=service.key(Scope.DESK)).json()["items"]
-    assert any("Ana" in reply["text"] for reply in replies)
+    texts = " ".join(reply["text"] for reply in replies)
+    assert "Ana" in texts
+    assert opened["reference"] in texts
+    assert opened["chat_id"] not in texts
 
 
 def test_the_expert_who_is_asked_accepts_or_declines(service: Service) -> None:

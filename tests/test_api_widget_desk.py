@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from api.desk.opening import Opening
+from api.desk.reference import reference
 from api.desk.state import Author, CaseState
 from api.desk.views import CaseView
 from routing.expert import Presence
@@ -138,6 +139,12 @@ def test_who_opted_out_has_no_mood(desk: Page, chat: Open) -> None:
     expect(desk.locator(".journey .chip")).to_have_text(["Not analysed"])
     expect(desk.locator(".head")).to_contain_text("does not want their mood read")
     assert "ngry 92" not in desk.inner_text("body")
+
+
+def test_a_chat_has_a_name_to_read_out(desk: Page, centre: ChatServer, chat: Open) -> None:
+    case = chat()
+    expect(desk.locator(".head")).to_contain_text(reference(case.case_id))
+    assert case.case_id not in desk.inner_text("body")
 
 
 def test_the_choice_of_expert_is_explained(desk: Page, chat: Open) -> None:

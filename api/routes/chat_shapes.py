@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.desk.opening import Opening, Transfer, Wish
+from api.desk.reference import reference
 from api.desk.state import CaseState, WishKind
 from api.desk.views import CaseView, MessageView
 from api.events.chat_view import MessageShown, NamedExpert, OverflowShown, WaitShown
@@ -173,6 +174,7 @@ class ReadingShown(BaseModel):
 
 CHAT_EXAMPLE: dict[str, Any] = {
     "chat_id": "case_2f9c01",
+    "reference": "2EGE-AVKV",
     "state": "active",
     "department": "billing",
     "expert": {"id": "exp_maya", "name": "Maya"},
@@ -195,6 +197,7 @@ class ChatShown(BaseModel):
     model_config = ConfigDict(json_schema_extra={"example": CHAT_EXAMPLE})
 
     chat_id: str
+    reference: str = Field(description="What people call it when they speak of it.")
     state: CaseState
     department: str | None
     expert: NamedExpert | None
@@ -258,6 +261,7 @@ def chat_shown(case: CaseView, for_staff: bool) -> dict[str, Any]:
     """Return the fields of a ChatShown; mood and reasons for staff alone."""
     shown: dict[str, Any] = {
         "chat_id": case.case_id,
+        "reference": reference(case.case_id),
         "state": case.state,
         "department": case.department,
         "expert": _expert(case),

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.desk.reference import reference
 from api.desk.state import Author
 from api.desk.views import CaseView
 from api.parts import Parts, PartsHere
@@ -56,7 +57,7 @@ async def replies(
 def _suggested(parts: Parts, chat_id: str, expert: str | None) -> tuple[Reply, ...]:
     case = parts.desk.case(chat_id)
     n_messages = sum(m.author is Author.CUSTOMER for m in parts.desk.messages(chat_id))
-    names = Names(case.customer_name, case.case_id, expert or case.expert_name)
+    names = Names(case.customer_name, reference(case.case_id), expert or case.expert_name)
     until_s = case.assigned_s or parts.clock()
     so_far = SoFar(n_messages, max(0.0, until_s - case.opened_s))
     return suggest(parts.words.replies(), _emotion(case), case.shift or Shift.STEADY, names, so_far)

@@ -105,9 +105,10 @@ export class Folder {
     );
   }
 
-  #head({ customer_name: name, department, language, analyse_mood: analysed }) {
+  #head({ reference, customer_name: name, department, language, analyse_mood: analysed }) {
     say(this.name, name ?? "A customer");
     const facts = [
+      reference,
       titled(department),
       language?.toUpperCase(),
       analysed ? "" : "does not want their mood read",
