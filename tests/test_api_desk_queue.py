@@ -33,6 +33,26 @@ def test_the_upset_are_served_before_the_calm_but_not_for_ever(database: Databas
     assert order == [upset.case_id, calm.case_id, later.case_id]
 
 
+def test_who_grows_upset_while_they_wait_moves_up_and_is_told(database: Database) -> None:
+    hall = Hall(database)
+    hall.staff(expert("ann", auto_accept=True))
+    hall.open()
+    calm = hall.open("neutral about billing")
+    hall.clock.turn(10)
+    upset = hall.open("neutral about billing")
+    before = hall.desk.case(upset.case_id).priority
+    hall.desk.add_message(upset.case_id, Author.CUSTOMER, "angry now", "2")
+    hall.clock.turn(2)
+    hall.desk.sweep()
+    after = hall.desk.case(upset.case_id)
+    assert before is not None
+    assert after.priority is not None
+    assert after.priority - before > 50.0
+    assert [one.case_id for one in hall.desk.queue().waiting] == [upset.case_id, calm.case_id]
+    assert (_places(hall, upset.case_id), _places(hall, calm.case_id)) == ([2, 1], [1, 2])
+    assert {"mood.worsened", "alert.raised"} <= set(hall.kinds(upset.case_id))
+
+
 def test_each_department_counts_its_own_places(database: Database) -> None:
     hall = Hall(database)
     for _ in range(2):
