@@ -6,15 +6,44 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from api.desk.views import DepartmentView
 from api.events.event import Event
-from api.events.kinds import CaseAssigned, CaseOpened
+from api.events.kinds import (
+    CaseAbandoned,
+    CaseAssigned,
+    CaseClosed,
+    CaseOpened,
+    MessageAdded,
+    MoodRead,
+)
 from api.routes.envelope import Answered
+from emotion.labels import NEGATIVE
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _LATENCY_S = (0.002, 0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _WAIT_S = (1, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
-_MOST_OPENED = 10_000  # cases whose opening is remembered until their expert comes
+_MOST_REMEMBERED = 10_000  # cases of which something is awaited
 _MESSAGE_ROUTES = frozenset({"/v1/chats", "/v1/chats/{chat_id}/messages"})
+
+
+class _Remembered:
+    """When something came to pass in a case, until what answers it does."""
+
+    def __init__(self) -> None:
+        self._since_s: dict[str, list[float]] = {}  # case -> epoch seconds
+
+    def note(self, case_id: str, at_s: float) -> None:
+        if case_id not in self._since_s and len(self._since_s) >= _MOST_REMEMBERED:
+            self._since_s.pop(next(iter(self._since_s)))
+        self._since_s.setdefault(case_id, []).append(at_s)
+
+    def take(self, case_id: str) -> Sequence[float]:
+        """Return the times and forget them; none if it came before this process."""
+        return self._since_s.pop(case_id, ())
+
+
+def _observe(histogram: Histogram, since_s: Sequence[float], now_s: float) -> None:
+    for began_s in since_s:
+        histogram.observe(max(0.0, now_s - began_s))
 
 
 class Metrics:
@@ -41,6 +70,12 @@ class Metrics:
             buckets=_WAIT_S,
             registry=registry,
         )
+        self._answers = Histogram(
+            "tonewise_upset_answer_seconds",
+            "From a message that surely shows a negative mood to the expert's next message",
+            buckets=_WAIT_S,
+            registry=registry,
+        )
         self._webhooks = Counter(
             "tonewise_webhook_attempts",
             "Attempts to deliver an event, by what came of it",
@@ -51,7 +86,8 @@ class Metrics:
             "tonewise_queue_length", "Cases that wait", ["department"], registry=registry
         )
         self._cases = Gauge("tonewise_cases", "Cases by state", ["state"], registry=registry)
-        self._opened: dict[str, float] = {}  # case -> epoch seconds
+        self._opened = _Remembered()
+        self._upset = _Remembered()
 
     def answered(self, request: Answered) -> None:
         """Count a request."""
@@ -64,14 +100,19 @@ class Metrics:
         """Count an event."""
         if event.case_id is None:
             return
-        if isinstance(event.data, CaseOpened):
-            if len(self._opened) >= _MOST_OPENED:
-                self._opened.pop(next(iter(self._opened)))
-            self._opened[event.case_id] = event.occurred_s
-        elif isinstance(event.data, CaseAssigned):
-            began_s = self._opened.pop(event.case_id, None)
-            if began_s is not None:  # None: assigned before, or opened before this process
-                self._waits.observe(max(0.0, event.occurred_s - began_s))
+        case_id, at_s = event.case_id, event.occurred_s
+        match event.data:
+            case CaseOpened():
+                self._opened.note(case_id, at_s)
+            case CaseAssigned():
+                _observe(self._waits, self._opened.take(case_id), at_s)
+            case MoodRead(confirmed=True, emotion=emotion) if emotion in NEGATIVE:
+                self._upset.note(case_id, at_s)
+            case MessageAdded(author="expert"):
+                _observe(self._answers, self._upset.take(case_id), at_s)
+            case CaseClosed() | CaseAbandoned():
+                self._opened.take(case_id)
+                self._upset.take(case_id)
 
     def sent(self, outcome: str) -> None:
         """Count an attempt at a webhook."""

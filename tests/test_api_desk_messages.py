@@ -4,6 +4,7 @@ import pytest
 
 from api.desk.errors import ClientIdError, ClosedError, TextError, UnknownCaseError
 from api.desk.state import Author
+from api.desk.views import CaseView, UpsetView
 from api.storage.database import Database
 from emotion.labels import Emotion
 from tests.desks import Hall, expert
@@ -155,3 +156,24 @@ def test_the_history_tells_it_all_in_order(database: Database) -> None:
     assert [d.expert_id for d in told.decisions] == ["ann"]
     assert [o.state for o in told.offers] == ["accepted"]
     assert [a.rule for a in told.alerts] == ["anger"]
+
+
+def test_every_upset_is_timed_until_the_expert_writes(database: Database) -> None:
+    hall = Hall(database)
+    hall.staff(expert("ann", auto_accept=True))
+    case = hall.open("angry about billing")
+    for at_s, author, text in (
+        (10, CUSTOMER, "sad, too"),
+        (15, EXPERT, "let me look"),
+        (15, CUSTOMER, "happy now"),
+        (15, CUSTOMER, "who can tell"),
+        (15, CUSTOMER, "angry again"),
+    ):
+        hall.clock.turn(at_s)
+        hall.desk.add_message(case.case_id, author, text, text)
+    timed = [(u.sequence, u.answer_sequence, u.answered_after_s) for u in _upsets(hall, case)]
+    assert timed == [(1, 3, 25.0), (2, 3, 15.0), (6, None, None)]
+
+
+def _upsets(hall: Hall, case: CaseView) -> tuple[UpsetView, ...]:
+    return hall.desk.history(case.case_id).upsets

@@ -73,3 +73,17 @@ def test_waits_end_when_an_expert_comes(service: Service) -> None:
         if figure(service, "tonewise_wait_seconds_count"):
             break
     assert figure(service, "tonewise_wait_seconds_count") == 1
+
+
+def test_an_upset_is_timed_until_the_expert_writes(service: Service) -> None:
+    service.staff("maya")
+    opened = service.open("angry about billing")
+    for _ in range(2):  # the second answers nothing
+        service.client.post(
+            opened["messages_url"], json={"text": "let me look"}, headers=service.key()
+        )
+    count = "tonewise_upset_answer_seconds_count"
+    for _ in range(200):
+        if figure(service, count):
+            break
+    assert figure(service, count) == 1

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from api.desk.centre import Centre
 from api.desk.line import Standing, history, line, standing, wait_of
+from api.desk.upsets import upsets
 from api.desk.views import (
     CaseHistory,
     CaseView,
@@ -53,14 +54,17 @@ def listed_view(record: CaseRecord, names: dict[str, str]) -> CaseView:
 
 def whole_history(connection: Connection, view: CaseView) -> CaseHistory:
     """Return a case from its first word."""
+    said = messages.after(connection, view.case_id, 0)
+    read = messages.read(connection, view.case_id)
     return CaseHistory(
         case=view,
-        messages=messages.after(connection, view.case_id, 0),
-        readings=messages.read(connection, view.case_id),
+        messages=said,
+        readings=read,
         decisions=offers.decided(connection, view.case_id),
         offers=offers.of_case(connection, view.case_id),
         transfers=alerts.transferred(connection, view.case_id),
         alerts=alerts.of_case(connection, view.case_id),
+        upsets=upsets(read, said),
     )
 
 

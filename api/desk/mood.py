@@ -69,6 +69,7 @@ def _tell(work: Work, record: CaseRecord, now: ReadMessage) -> None:
             confidence=scores.confidence if scores else None,
             negativity=reading.negativity,
             unread=reading.unread,
+            confirmed=reading.confirmed,
         ),
     )
     turn = _TURNS.get(now.shift) if now.shift else None

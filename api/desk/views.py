@@ -129,6 +129,15 @@ class AlertView:
 
 
 @dataclass(frozen=True, slots=True)
+class UpsetView:
+    """A message that surely shows a negative mood, and the expert's next one."""
+
+    sequence: int
+    answer_sequence: int | None  # None: no expert has written since
+    answered_after_s: float | None  # from the one to the other
+
+
+@dataclass(frozen=True, slots=True)
 class CaseHistory:
     """A case from its first word: every reading, decision, offer, transfer and alert."""
 
@@ -139,6 +148,7 @@ class CaseHistory:
     offers: tuple[OfferView, ...]
     transfers: tuple[TransferView, ...]
     alerts: tuple[AlertView, ...]
+    upsets: tuple[UpsetView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,7 @@ class MoodRead(_Data):
     confidence: float | None
     negativity: float | None
     unread: str | None
+    confirmed: bool = False  # the words bear the mood out
 
 
 class MoodWorsened(_Data):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.desk.views import AlertView, CaseHistory, CaseView, OfferView
 from api.routes.chat_shapes import (
@@ -140,6 +140,16 @@ class AlertShown(BaseModel):
     sequence: int
 
 
+class UpsetShown(BaseModel):
+    """A message that surely shows a negative mood, and the expert's next one."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    sequence: int
+    answer_sequence: int | None = Field(description="null: no expert has written since")
+    answered_after_s: float | None = Field(description="From the one to the other.")
+
+
 class HistoryShown(BaseModel):
     """A case from its first word."""
 
@@ -161,6 +171,7 @@ class HistoryShown(BaseModel):
                 "offers": [],
                 "transfers": [],
                 "alerts": [],
+                "upsets": [{"sequence": 1, "answer_sequence": 2, "answered_after_s": 21.5}],
             }
         }
     )
@@ -172,6 +183,7 @@ class HistoryShown(BaseModel):
     offers: list[OfferShown]
     transfers: list[TransferShown]
     alerts: list[AlertShown]
+    upsets: list[UpsetShown]
 
 
 def case_shown(case: CaseView) -> CaseShown:
@@ -211,6 +223,7 @@ def history_shown(history: CaseHistory) -> HistoryShown:
         offers=[offer_shown(one) for one in history.offers],
         transfers=[TransferShown.model_validate(one) for one in history.transfers],
         alerts=[alert_shown(one) for one in history.alerts],
+        upsets=[UpsetShown.model_validate(one) for one in history.upsets],
     )
 
 
