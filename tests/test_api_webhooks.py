@@ -135,20 +135,19 @@ def test_a_receiver_that_is_too_slow_has_failed(service: Service, receiver: Rece
     assert "0.5 s" in dead["last_error"]
 
 
-def test_a_slow_receiver_delays_no_other(service: Service, receiver: Receiver) -> None:
-    receiver.delay_s = 0.4
-    with receiving() as quick:
+def test_a_slow_receiver_delays_no_other(tmp_path: Path, receiver: Receiver) -> None:
+    receiver.delay_s = 2.0
+    patient = {**QUICK, "webhook_timeout_s": 10.0}
+    with serving(tmp_path, **patient) as service, receiving() as quick:
         hook(service, receiver.url, "case.opened")
         hook(service, quick.url, "case.opened")
-        began_s = time.monotonic()
-        for _ in range(20):
+        for _ in range(30):
             service.open()
-        opened_s = time.monotonic() - began_s
-        quick.until(20)
-        assert time.monotonic() - began_s < opened_s + 1.0
-        assert len(receiver.came) < 20
+        quick.until(30)
+        # The slow one takes eight at a time, 2 s each: it is still at work.
+        assert len(receiver.came) < 30
         receiver.delay_s = 0.0
-        receiver.until(20)
+        receiver.until(30)
 
 
 def test_the_events_of_a_case_arrive_in_order_whatever_fails(

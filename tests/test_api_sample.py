@@ -1,0 +1,105 @@
+"""The sample centre and its pages."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.routes.pages import CONTENT_SECURITY
+from api.sample import EXPERTS, is_loopback
+from api.security.caller import CallerKind, UnauthenticatedError
+from routing.expert import Presence
+from tests.services import Service, bearer, serving
+from text.departments import read_departments
+
+
+def desk_key(service: Service) -> str:
+    key: str | None = service.app.state.demo.desk
+    assert key is not None
+    return key
+
+
+def test_the_sample_s_experts_serve_every_department_at_once() -> None:
+    served = {name for expert in EXPERTS if expert.auto_accept for name in expert.skills}
+    assert served == set(read_departments().ids)
+
+
+def test_an_empty_centre_is_filled_once(tmp_path: Path) -> None:
+    with serving(tmp_path, sample=True) as service:
+        service.parts.desk.remove_expert("exp_luca")
+        service.parts.desk.set_presence("exp_maya", Presence.AWAY)
+    with serving(tmp_path, sample=True) as again:
+        experts = {one.expert.expert_id: one.presence for one in again.parts.desk.experts()}
+    assert "exp_luca" not in experts
+    assert experts["exp_maya"] is Presence.AWAY
+
+
+def test_without_the_sample_there_are_no_experts_no_keys_and_no_shop(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        assert service.parts.desk.experts() == ()
+        assert service.app.state.demo.shop is service.app.state.demo.desk is None
+        assert service.client.get("/demo/shop").status_code == 404
+
+
+def test_the_shop_s_key_opens_chats_on_its_own_page(tmp_path: Path) -> None:
+    with serving(tmp_path, sample=True, port=8123) as service:
+        page = service.client.get("/demo/shop")
+        (key,) = re.findall(r'key="(tw_pk_[\w-]+)"', page.text)
+        headers = {**bearer(key), "Origin": "http://127.0.0.1:8123"}
+        body = {"message": {"text": "help with billing"}}
+        opened = service.client.post("/v1/chats", json=body, headers=headers)
+        elsewhere = service.client.post(
+            "/v1/chats", json=body, headers={**headers, "Origin": "http://127.0.0.1:8124"}
+        )
+    assert (opened.json()["state"], elsewhere.status_code) == ("active", 403)
+
+
+def test_a_new_start_makes_new_demo_keys(tmp_path: Path) -> None:
+    with serving(tmp_path, sample=True) as service:
+        before = desk_key(service)
+    with serving(tmp_path, sample=True) as again:
+        assert again.parts.gate.admit(desk_key(again), None).kind is CallerKind.SECRET
+        with pytest.raises(UnauthenticatedError):
+            again.parts.gate.admit(before, None)
+
+
+def test_a_desk_that_others_could_reach_has_no_key_in_a_link(tmp_path: Path) -> None:
+    with serving(tmp_path, sample=True, host="0.0.0.0") as service:
+        assert service.app.state.demo.desk is None
+        assert service.app.state.demo.shop is not None
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("a.b", False)],
+)
+def test_only_loopback_is_this_machine_s_alone(host: str, alone: bool) -> None:
+    assert is_loopback(host) is alone
+
+
+@pytest.mark.parametrize("path", ["/demo/shop", "/demo/desk"])
+def test_pages_load_from_nowhere_else(tmp_path: Path, path: str) -> None:
+    with serving(tmp_path, sample=True) as service:
+        page = service.client.get(path)
+    assert page.headers["content-security-policy"] == CONTENT_SECURITY
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in CONTENT_SECURITY
+    assert "unsafe" not in CONTENT_SECURITY
+
+
+def test_scripts_may_be_loaded_by_any_page_and_kept(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        first = service.client.get("/widget/tonewise-chat.js")
+        headers = {"If-None-Match": first.headers["etag"]}
+        again = service.client.get("/widget/tonewise-chat.js", headers=headers)
+    assert first.headers["content-type"].startswith("text/javascript")
+    assert first.headers["access-control-allow-origin"] == "*"
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "shop.html", "nothing.js", "..%2Fapp.py", ".js"])
+def test_nothing_else_is_given_out(tmp_path: Path, name: str) -> None:
+    with serving(tmp_path) as service:
+        answer: Any = service.client.get(f"/widget/{name}")
+    assert answer.status_code == 404
