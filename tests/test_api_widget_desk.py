@@ -1,5 +1,6 @@
 """The desk in a browser: an expert takes an offer, sees the mood, answers, hands on, closes."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -139,6 +140,38 @@ def test_who_opted_out_has_no_mood(desk: Page, chat: Open) -> None:
     expect(desk.locator(".journey .chip")).to_have_text(["Not analysed"])
     expect(desk.locator(".head")).to_contain_text("does not want their mood read")
     assert "ngry 92" not in desk.inner_text("body")
+
+
+def visitor(centre: ChatServer, *texts: str, **given: Any) -> str:
+    """Return the id of a customer who has been here before, once a text."""
+    customer = f"c-{time.monotonic_ns()}"
+    centre.staff("exp_jonas")
+    for text in texts:
+        before = opened(centre, text, customer_id=customer, **given)
+        centre.desk.close(before.case_id, Author.EXPERT)
+    return customer
+
+
+def test_the_customer_s_earlier_chats_are_told(desk: Page, centre: ChatServer, chat: Open) -> None:
+    chat(customer_id=visitor(centre, "angry about delivery", "happy about billing"))
+    told = desk.locator(".before")
+    expect(told).to_have_text(
+        re.compile(r"^Earlier: 2 chats, last on .*\d{4} about billing, left happy$")
+    )
+
+
+@pytest.mark.parametrize(("then", "now"), [(True, False), (False, True)])
+def test_of_who_declined_no_earlier_mood_is_told(
+    desk: Page, centre: ChatServer, chat: Open, then: bool, now: bool
+) -> None:
+    customer = visitor(centre, "happy about billing", analyse_mood=then)
+    chat(customer_id=customer, analyse_mood=now)
+    expect(desk.locator(".before")).to_have_text(re.compile(r"^Earlier: .* about billing$"))
+
+
+def test_of_a_stranger_nothing_earlier_is_told(desk: Page, chat: Open) -> None:
+    chat()
+    expect(desk.locator(".before")).to_be_hidden()
 
 
 def test_a_chat_has_a_name_to_read_out(desk: Page, centre: ChatServer, chat: Open) -> None:

@@ -2,6 +2,7 @@
 
 import { newId } from "./outbox.js";
 import { element, say, show } from "./dom.js";
+import { earlier } from "./earlier.js";
 import { moodChip, titled } from "./mood.js";
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
@@ -43,7 +44,10 @@ export class Folder {
   }
 
   #show(caseId, history, replies) {
-    if (caseId !== this.#caseId) this.#lay(caseId);
+    if (caseId !== this.#caseId) {
+      this.#lay(caseId);
+      this.#remember(caseId, history.case);
+    }
     this.#head(history.case);
     this.#messages(history.messages, history.case);
     this.#journey(history.readings, history.case);
@@ -55,12 +59,25 @@ export class Folder {
     say(this.over, open ? "" : `This chat is ${history.case.state}.`);
   }
 
+  /** Tell of the customer's earlier chats, once: while this one is open they don't change. */
+  async #remember(caseId, about) {
+    try {
+      const line = await earlier(this.client, about);
+      if (caseId !== this.#caseId) return;
+      say(this.before, line);
+      show(this.before, line !== "");
+    } catch (problem) {
+      this.onProblem(problem);
+    }
+  }
+
   /** Lay out the parts for another chat. */
   #lay(caseId) {
     this.#caseId = caseId;
     this.#shown.clear();
     this.name = element("h2");
     this.facts = element("p", { class: "quiet" });
+    this.before = element("p", { class: "before quiet", hidden: true });
     this.moods = element("ol", { class: "journey", "aria-label": "The customer’s mood over time" });
     this.shift = element("p", { class: "quiet" });
     this.log = element("div", {
@@ -84,7 +101,7 @@ export class Folder {
       element(
         "div",
         { class: "talk panel" },
-        element("div", { class: "head" }, this.name, this.facts),
+        element("div", { class: "head" }, this.name, this.facts, this.before),
         this.log,
         this.over,
         this.form,
