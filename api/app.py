@@ -1,14 +1,13 @@
 """The service: the one place where its parts are chosen and joined."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from api.desk.centre import Centre
+from api.centre import centre_of
 from api.desk.clock import SteadyClock
 from api.desk.desk import Desk
 from api.desk.errors import (
@@ -55,19 +54,14 @@ from api.security.addresses import TargetError
 from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.gate import Gate
 from api.security.origins import Origins
-from api.settings import Settings, SettingsError
+from api.settings import Settings
 from api.storage.database import Database
 from api.storage.engine import Limits
 from api.storage.errors import StorageError
 from api.words import ReadWith, Words
-from insights.alerts import DEFAULT_RULES, AlertKind
 from routing.errors import RoutingError
-from routing.policy import Policy
-from routing.strategy import Strategy
-from text.departments import SHIPPED, read_departments
 from text.lexicon import LexiconError
 from text.replies import RepliesError
-from text.topic import TopicModel
 
 _UNAVAILABLE = {"Retry-After": "2"}
 _ROUTERS = (
@@ -144,7 +138,7 @@ def create_app(
 
 
 def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -> Parts:
-    steady, centre = SteadyClock(clock), _centre(settings)
+    steady, centre = SteadyClock(clock), centre_of(settings)
     database = Database.open(settings.database, Limits(busy_s=settings.database_busy_s))
     words = Words(database, read_with)
     desk = Desk(database, words.reader, centre, steady)
@@ -160,33 +154,6 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,
     )
-
-
-def _centre(settings: Settings) -> Centre:
-    departments = read_departments(settings.departments or SHIPPED)
-    if settings.topic_model is not None:
-        _check_topics(TopicModel.load(settings.topic_model).departments, departments.ids)
-    policy = Policy(
-        strategy=Strategy(settings.strategy),
-        offer_timeout_s=settings.offer_timeout_s,
-        longest_wait_s=settings.longest_wait_s,
-        max_waiting=settings.max_waiting,
-        topic_s=departments.head_starts_s,
-        fallback=departments.fallbacks,
-    )
-    alerts = tuple(
-        replace(rule, above=settings.alert_above) if rule.kind is AlertKind.ANGER else rule
-        for rule in DEFAULT_RULES
-    )
-    return Centre(departments.ids, policy, alerts)
-
-
-def _check_topics(learned: Collection[str], known: Collection[str]) -> None:
-    if set(learned) != set(known):
-        raise SettingsError(
-            f"wanted a topic model and a departments file that go together, got {sorted(learned)} "
-            f"and {sorted(known)}"
-        )
 
 
 def _wrap(app: FastAPI, parts: Parts) -> None:

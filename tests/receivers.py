@@ -37,7 +37,7 @@ class Receiver:
     """Remembers what came; `answer` is the status of the n-th request, 0, 1, ..."""
 
     port: int
-    answer: Callable[[int], int] = staticmethod(lambda n: 204)
+    answer: Callable[[int], int] = field(default=lambda _: 204)
     delay_s: float = 0.0
     headers: dict[str, str] = field(default_factory=dict)
     came: list[Received] = field(default_factory=list)
@@ -79,7 +79,7 @@ def receiving(port: int = 0) -> Iterator[Receiver]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_: Any) -> None:
             """Stay silent."""
 
     ThreadingHTTPServer.allow_reuse_address = True

@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
     with listening(settings) as listener:
         port = listener.getsockname()[1]
         app = create_app(settings, lambda _: SlowReader())
-        serve(app, settings, listener, lambda: print(port, flush=True))
+        serve(app, settings, listener, lambda: print(port, flush=True))  # noqa: T201 - read by tests
 
 
 if __name__ == "__main__":

@@ -1,144 +1,14 @@
-"""What is sent and answered about chats, as JSON."""
+"""What is answered about chats, as JSON."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from api.desk.opening import Opening, Transfer, Wish
 from api.desk.reference import reference
-from api.desk.state import CaseState, WishKind
+from api.desk.state import CaseState
 from api.desk.views import CaseView, MessageView
 from api.events.chat_view import MessageShown, NamedExpert, OverflowShown, WaitShown
 from text.reading import TextReading
-
-LONGEST_TEXT = 10_000  # characters
-LONGEST_NAME = 200
-MOST_METADATA = 20
-
-
-def _printable(text: str) -> str:
-    # PostgreSQL can't hold it, and no keyboard writes it.
-    if "\x00" in text:
-        raise ValueError("wanted text, got a NUL character in it")
-    # Half of a character, as a careless cut leaves it, can't be written down: it becomes "?".
-    return text.encode("utf-8", "replace").decode()
-
-
-def _worded(text: str) -> str:
-    if not text.strip():
-        raise ValueError("wanted a message, got nothing but space")
-    return text
-
-
-Plain = Annotated[str, AfterValidator(_printable)]
-Words = Annotated[Plain, AfterValidator(_worded), Field(min_length=1, max_length=LONGEST_TEXT)]
-Name = Annotated[Plain, Field(min_length=1, max_length=LONGEST_NAME)]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1")]
-
-
-class Body(BaseModel):
-    """A request's body: a misspelt field is refused rather than ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class MessageBody(Body):
-    """One message."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"text": "Where is my parcel?", "client_id": "m-1"}}
-    )
-
-    text: Words
-    client_id: Name | None = Field(
-        default=None, description="The sender's own name for it: sent twice, it is added once."
-    )
-
-
-class CustomerBody(Body):
-    """Who writes."""
-
-    id: Name | None = Field(default=None, description="The shop's own id of this customer.")
-    name: Name | None = None
-    language: Language | None = None
-
-
-class ChatBody(Body):
-    """A customer's first message."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "message": {"text": "I was charged twice and nobody answers!"},
-                "customer": {"id": "c-1029", "name": "Ana"},
-                "metadata": {"order": "88-1041"},
-            }
-        }
-    )
-
-    message: MessageBody
-    customer: CustomerBody | None = None
-    department: Name | None = Field(default=None, description="null: as the message is read.")
-    analyse_mood: bool = Field(
-        default=True, description="false: nothing of mood is computed or stored."
-    )
-    metadata: Annotated[dict[Name, Plain], Field(max_length=MOST_METADATA)] = {}
-
-    def opening(self, client_id: str) -> Opening:
-        """Return what the desk is asked; `client_id` is for a message that has none."""
-        customer = self.customer or CustomerBody()
-        return Opening(
-            text=self.message.text,
-            client_id=self.message.client_id or client_id,
-            customer_id=customer.id,
-            customer_name=customer.name,
-            language=customer.language,
-            department=self.department,
-            analyse_mood=self.analyse_mood,
-            metadata=self.metadata,
-        )
-
-
-class CloseBody(Body):
-    """The end of a chat."""
-
-    model_config = ConfigDict(json_schema_extra={"example": {"outcome": "refunded"}})
-
-    outcome: Name | None = None
-
-
-class LeaveBody(Body):
-    """What a customer leaves instead of waiting."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {"wish": "callback", "contact": "+351 210 000 000", "text": "after six"}
-        }
-    )
-
-    wish: WishKind
-    contact: Name | None = Field(default=None, description="A callback needs one.")
-    text: Words | None = None
-
-    def left(self) -> Wish:
-        """Return it as the desk takes it."""
-        return Wish(self.wish, self.contact, self.text)
-
-
-class TransferBody(Body):
-    """Where a chat should go: a department or an expert."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"example": {"department": "billing", "note": "charged twice"}}
-    )
-
-    department: Name | None = None
-    expert_id: Name | None = None
-    note: Annotated[Plain, Field(max_length=LONGEST_TEXT)] = ""
-
-    def to(self) -> Transfer:
-        """Return it as the desk takes it."""
-        return Transfer(self.department, self.expert_id, self.note)
 
 
 class CueShown(BaseModel):

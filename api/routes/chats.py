@@ -9,16 +9,12 @@ from starlette.responses import Response
 from api.desk.state import Author
 from api.desk.views import CaseView
 from api.parts import Parts, PartsHere
+from api.routes.chat_bodies import ChatBody, CloseBody, LeaveBody, MessageBody, TransferBody
 from api.routes.chat_shapes import (
-    ChatBody,
     ChatShown,
-    CloseBody,
-    LeaveBody,
-    MessageBody,
     MessageRead,
     Messages,
     OpenedShown,
-    TransferBody,
     chat_shown,
     message_shown,
 )

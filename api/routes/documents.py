@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.parts import Parts, PartsHere
-from api.routes.chat_shapes import Body, Plain
+from api.routes.fields import Body, Plain
 from api.routes.listing import Listing
 from api.routes.needs import Needs
 from api.security.caller import Caller

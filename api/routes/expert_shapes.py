@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.desk.views import DepartmentView, ExpertView, QueueView
 from api.events.chat_view import WaitShown
-from api.routes.chat_shapes import Body, Language, Name
+from api.routes.fields import Body, Language, Name
 from emotion.labels import Emotion
 from routing.estimate import Wait
 from routing.expert import BEST, Channel, Expert, Outcomes, Presence

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
 from api.parts import PartsHere
-from api.routes.chat_shapes import Body, Name
+from api.routes.fields import Body, Name
 from api.routes.listing import Listing
 from api.routes.needs import Needs
 from api.routes.once import Deed, OnceHere

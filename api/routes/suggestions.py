@@ -9,7 +9,7 @@ from api.desk.reference import reference
 from api.desk.state import Author
 from api.desk.views import CaseView
 from api.parts import Parts, PartsHere
-from api.routes.chat_shapes import LONGEST_NAME
+from api.routes.fields import LONGEST_NAME
 from api.routes.listing import Listing
 from api.routes.needs import Needs
 from api.security.scope import Scope

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.events.kinds import KINDS
-from api.routes.chat_shapes import Body
+from api.routes.fields import Body
 from api.storage.deliveries import Delivery
 from api.storage.webhooks import Webhook
 
