@@ -161,7 +161,14 @@ def _wrap(app: FastAPI, parts: Parts) -> None:
     limits = parts.settings
 
     async def is_page(origin: str) -> bool:
-        return origin in await parts.lanes.read(parts.gate.pages)
+        pages = parts.gate.pages_at_once()
+        try:
+            if pages is None:
+                pages = await parts.lanes.read(parts.gate.pages)
+        except StorageError:
+            # The page must be able to read the 503 that it is about to be sent.
+            pages = parts.gate.last_pages
+        return origin in pages
 
     def limit_bytes(path: str) -> int:
         is_chat = path.startswith("/v1/chats")

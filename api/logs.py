@@ -2,10 +2,20 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
 
 _ONLY_WARNINGS = ("alembic", "httpx2", "httpcore2", "asyncio")  # they tell of each step
+
+
+def where(error: Exception) -> dict[str, str]:
+    """Return what may be logged of an error: its class and its place.
+
+    Its own words may repeat what a customer wrote, so they stay out.
+    """
+    lines = "".join(traceback.format_tb(error.__traceback__))
+    return {"error": type(error).__qualname__, "where": lines}
 
 
 def log_as_json(level: str) -> None:

@@ -10,6 +10,7 @@ from api.events.event import Event
 from api.events.feed import Feed
 from api.events.outbox import Outbox, RetryPolicy
 from api.events.webhooks import Dispatcher
+from api.logs import where
 from api.parts import Parts
 from api.storage import events, idempotency
 from api.storage.errors import StorageError
@@ -96,6 +97,6 @@ async def _kept(work: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await work()
-        except Exception:
-            _log.exception("broke")
+        except Exception as error:
+            _log.error("broke", **where(error))
             await asyncio.sleep(_PAUSE_S)

@@ -103,6 +103,18 @@ def test_a_stream_goes_on_after_a_break_without_loss_or_repeat(tmp_path: Path) -
         assert len({one["event_id"] for one in seen}) == len(seen)
 
 
+def test_a_stream_ends_soon_after_its_key_was_revoked(tmp_path: Path) -> None:
+    with served(tmp_path) as server:
+        made = server.client.post("/v1/keys", json={"name": "x", "scopes": ["events:read"]}).json()
+        headers = bearer(made["secret"])
+        with server.client.stream("GET", "/v1/events", headers=headers) as answer:
+            lines = answer.iter_lines()
+            assert next(lines).startswith(":")
+            server.client.delete(f"/v1/keys/{made['key_id']}")
+            server.open()
+            assert [line for line in lines if line.startswith("data")] == []
+
+
 def test_two_processes_on_one_database_see_each_other_s_events(tmp_path: Path) -> None:
     with served(tmp_path) as here, served(tmp_path) as there:
         chat = here.open("one")

@@ -104,6 +104,16 @@ def test_the_same_request_goes_well_when_the_trouble_is_over(
     assert counted(tmp_path / "tonewise.db")[:2] == [1, 1]
 
 
+def test_a_page_can_read_that_the_database_is_in_trouble(service: Service, tmp_path: Path) -> None:
+    page = service.page_key()
+    assert post(service, page).status_code == 201
+    time.sleep(1.1)  # until the key is no longer believed unasked
+    with gone(service, tmp_path):
+        answer = post(service, page)
+    assert (answer.status_code, kind_of(answer)) == (503, "database-unavailable")
+    assert answer.headers["access-control-allow-origin"] == page["Origin"]
+
+
 def test_a_locked_database_leaves_no_long_line_behind(service: Service, tmp_path: Path) -> None:
     headers = service.key()
     with locked(service, tmp_path), ThreadPoolExecutor(20) as pool:

@@ -148,6 +148,20 @@ def test_a_stream_ends_when_the_service_stops() -> None:
     run(work)
 
 
+def test_a_stream_ends_when_its_reader_may_no_longer() -> None:
+    async def work() -> None:
+        table = Table(1)
+
+        async def read(after: int, limit: int) -> Sequence[Event] | None:
+            return None if after else await table.read(after, limit)
+
+        frames = follow(read, LocalBus(), following())
+        assert ids(await take(frames, 2)) == [1]
+        assert await anext(frames, None) is None
+
+    run(work)
+
+
 def test_a_reader_that_leaves_is_forgotten() -> None:
     async def work() -> None:
         bus = LocalBus()

@@ -13,7 +13,8 @@ from api.events.event import Event
 BATCH = 100  # events held for one reader, however slowly it reads
 HEARTBEAT = ": here\n\n"
 
-ReadAfter = Callable[[int, int], Awaitable[Sequence[Event]]]  # (sequence, limit)
+# (sequence, limit) -> the next events; None: whoever reads may no longer
+ReadAfter = Callable[[int, int], Awaitable[Sequence[Event] | None]]
 Shown = Callable[[Event], BaseModel | None]
 
 
@@ -28,7 +29,9 @@ class Following:
 
 
 async def follow(read: ReadAfter, bus: Bus, following: Following) -> AsyncGenerator[str, None]:
-    """Yield events as they come, and a comment in long silences, until the service stops.
+    """Yield events as they come, and a comment in long silences.
+
+    Ends when the service stops, or at the next look when the reader may no longer read.
 
     Only one batch is read ahead of the reader: a slow one waits with its place, not with a
     queue that grows.
@@ -38,6 +41,8 @@ async def follow(read: ReadAfter, bus: Bus, following: Following) -> AsyncGenera
         yield HEARTBEAT
         while not bus.closed:
             events = await read(after, BATCH)
+            if events is None:
+                return
             for event in events:
                 after = event.sequence
                 if (data := following.shown(event)) is not None:

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
@@ -11,6 +10,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.logs import where
 from api.routes.problem import Refusal, problem_response
 
 REQUEST_ID = "X-Request-ID"
@@ -57,7 +57,7 @@ class Envelope:
             else:
                 await self._app(scope, receive, outbox.send)
         except Exception as error:  # the last resort: it is logged, and answered
-            _log_failure(error, request_id)
+            _log.error("failed", request_id=request_id, **where(error))
             await outbox.apologise(scope, receive)
         finally:
             self._note(scope, outbox.status, perf_counter() - began_s, request_id)
@@ -110,8 +110,3 @@ def _request_id(offered: str | None) -> str:
 def _has_nul(scope: Scope) -> bool:
     # No id has one, and PostgreSQL can't even be asked for it.
     return "\x00" in scope["path"] or b"%00" in scope["query_string"]
-
-
-def _log_failure(error: Exception, request_id: str) -> None:
-    where = "".join(traceback.format_tb(error.__traceback__))
-    _log.error("failed", request_id=request_id, error=type(error).__qualname__, where=where)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
@@ -14,6 +14,7 @@ from api.events.stream import Following, follow, to_chat, to_staff
 from api.parts import Parts, PartsHere
 from api.routes.listing import Listing
 from api.routes.needs import Needs
+from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.scope import Scope
 from api.storage import events
 
@@ -65,25 +66,29 @@ class KindShown(BaseModel):
     tags=["chats"],
 )
 async def chat_events(
-    chat_id: str, parts: PartsHere, last_event_id: LastSeen = None, after: After = None
+    chat_id: str,
+    request: Request,
+    parts: PartsHere,
+    last_event_id: LastSeen = None,
+    after: After = None,
 ) -> StreamingResponse:
     """Follow one chat, from its first event or after a sequence; nothing of mood is in it."""
     await parts.lanes.read(lambda: parts.desk.case(chat_id))
     began = last_event_id if last_event_id is not None else after or 0
-    return _stream(parts, Following(chat_id, began, to_chat, parts.settings.heartbeat_s))
+    return _stream(parts, request, Following(chat_id, began, to_chat, parts.settings.heartbeat_s))
 
 
 @router.get(
     "/events", dependencies=[CanFollowAll], response_class=StreamingResponse, responses=_ANSWERS
 )
 async def all_events(
-    parts: PartsHere, last_event_id: LastSeen = None, after: After = None
+    request: Request, parts: PartsHere, last_event_id: LastSeen = None, after: After = None
 ) -> StreamingResponse:
     """Follow everything, from now on or after a sequence."""
     began = last_event_id if last_event_id is not None else after
     if began is None:
         began = await parts.lanes.read(lambda: _latest(parts))
-    return _stream(parts, Following(None, began, to_staff, parts.settings.heartbeat_s))
+    return _stream(parts, request, Following(None, began, to_staff, parts.settings.heartbeat_s))
 
 
 @router.get("/events/schemas", dependencies=[CanFollowAll])
@@ -96,18 +101,24 @@ async def schemas() -> Listing[KindShown]:
     )
 
 
-def _stream(parts: Parts, following: Following) -> StreamingResponse:
-    async def read(after: int, limit: int) -> Sequence[Event]:
-        return await parts.lanes.read(lambda: _after(parts, following.case_id, after, limit))
+def _stream(parts: Parts, request: Request, following: Following) -> StreamingResponse:
+    secret = request.headers["authorization"].partition(" ")[2].strip()
+    origin = request.headers.get("origin")
+
+    def asked(after: int, limit: int) -> Sequence[Event] | None:
+        try:
+            parts.gate.admit(secret, origin)
+        except (UnauthenticatedError, ForbiddenError):  # revoked since the stream began
+            return None
+        with parts.database.reading() as connection:
+            return events.after(connection, after, case_id=following.case_id, limit=limit)
+
+    async def read(after: int, limit: int) -> Sequence[Event] | None:
+        return await parts.lanes.read(lambda: asked(after, limit))
 
     frames = follow(read, parts.bus, following)
     # Proxies must not hold events back until a buffer is full.
     return StreamingResponse(frames, media_type=_STREAM, headers={"X-Accel-Buffering": "no"})
-
-
-def _after(parts: Parts, case_id: str | None, after: int, limit: int) -> Sequence[Event]:
-    with parts.database.reading() as connection:
-        return events.after(connection, after, case_id=case_id, limit=limit)
 
 
 def _latest(parts: Parts) -> int:

@@ -42,19 +42,26 @@ class Gate:
 
     def pages(self) -> frozenset[str]:
         """Return the origins of all live publishable keys."""
-        pages, until_s = self._pages
-        if 0 <= until_s - self._clock() <= _TRUSTED_S:
-            return pages
         with self._database.reading() as connection:
             live = [key for key in keys.every(connection) if key.revoked_s is None]
         pages = frozenset(origin for key in live for origin in key.origins)
         self._pages = (pages, self._clock() + _TRUSTED_S)
         return pages
 
+    def pages_at_once(self) -> frozenset[str] | None:
+        """As `pages`, without waiting for the database; None: it must be asked."""
+        pages, until_s = self._pages
+        return pages if 0 <= until_s - self._clock() <= _TRUSTED_S else None
+
+    @property
+    def last_pages(self) -> frozenset[str]:
+        """What `pages` said last, for when the database says nothing."""
+        return self._pages[0]
+
     def forget(self) -> None:
         """Ask the database again for every key: one was added or revoked."""
         self._trusted.clear()
-        self._pages = (frozenset(), -_TRUSTED_S)
+        self._pages = (self.last_pages, -_TRUSTED_S)
 
     def note_use(self) -> None:
         """Keep when each key was last used."""
