@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 
 from api.routes.pages import CONTENT_SECURITY
-from api.sample import EXPERTS, is_loopback
+from api.sample import EXPERTS, demo_keys, is_loopback
 from api.security.caller import CallerKind, UnauthenticatedError
+from api.security.gate import Gate
+from api.settings import Settings
+from api.storage.database import Database
 from routing.expert import Presence
+from tests.desks import Clock
 from tests.services import Service, bearer, serving
 from text.departments import read_departments
 
@@ -55,13 +59,25 @@ def test_the_shop_s_key_opens_chats_on_its_own_page(tmp_path: Path) -> None:
     assert (opened.json()["state"], elsewhere.status_code) == ("active", 403)
 
 
-def test_a_new_start_makes_new_demo_keys(tmp_path: Path) -> None:
+def test_demo_keys_are_new_at_each_start_and_the_old_ones_good_for_a_day(
+    file_database: Database,
+) -> None:
+    gate = Gate(file_database, Clock())
+    hours = (0, 1, 25.5)
+    secrets = [str(demo_keys(file_database, Settings(), 3600.0 * hour).desk) for hour in hours]
+    assert len(set(secrets)) == 3
+    assert gate.admit(secrets[2], None).kind is CallerKind.SECRET
+    for old in secrets[:2]:
+        with pytest.raises(UnauthenticatedError):
+            gate.admit(old, None)
+
+
+def test_a_desk_page_that_is_open_goes_on_after_a_restart(tmp_path: Path) -> None:
     with serving(tmp_path, sample=True) as service:
         before = desk_key(service)
     with serving(tmp_path, sample=True) as again:
-        assert again.parts.gate.admit(desk_key(again), None).kind is CallerKind.SECRET
-        with pytest.raises(UnauthenticatedError):
-            again.parts.gate.admit(before, None)
+        for key in (before, desk_key(again)):
+            assert again.parts.gate.admit(key, None).kind is CallerKind.SECRET
 
 
 def test_a_desk_that_others_could_reach_has_no_key_in_a_link(tmp_path: Path) -> None:
