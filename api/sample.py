@@ -90,6 +90,7 @@ EXPERTS = (
     ),
 )
 _AWAY = frozenset({"exp_tom"})
+_KEPT_S = 24 * 3600.0  # how long a demo page that is left open can still be used
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def fill(desk: Desk) -> None:
 
 
 def demo_keys(database: Database, settings: Settings, now_s: float) -> DemoKeys:
-    """Return fresh keys for the demo pages; those of the last start are revoked.
+    """Return fresh keys for the demo pages; those made over a day ago are revoked.
+
+    Pages that are open go on when the service is started again, or a second one beside it.
 
     The desk's key stands in a link that anyone at this machine can read: there is none for a
     service that other machines reach.
@@ -123,8 +126,8 @@ def demo_keys(database: Database, settings: Settings, now_s: float) -> DemoKeys:
     shop = NewKey("demo shop", KeyKind.PUBLISHABLE, origins=origins)
     desk = NewKey("demo desk", KeyKind.SECRET, scopes=_DESK_SCOPES)
     return DemoKeys(
-        shop=replaced(database, shop, now_s),
-        desk=replaced(database, desk, now_s) if is_loopback(settings.host) else None,
+        shop=replaced(database, shop, now_s, _KEPT_S),
+        desk=replaced(database, desk, now_s, _KEPT_S) if is_loopback(settings.host) else None,
     )
 
 

@@ -95,7 +95,7 @@ def _best_match(case: Case, seat: Seat, candidate: Candidate) -> Iterator[str]:
     )
     yield (
         f"{expert.name} fits best ({candidate.score:.2f} of 1): {skill}, {_taken(case, seat)}, "
-        f"{seat.assigned_today} cases today."
+        f"{_cases(seat.assigned_today)} today."
     )
     if case.mood in UPSET:
         yield _recovery(case.mood, expert.recovery.get(case.mood), candidate.recovery)
@@ -105,9 +105,13 @@ def _recovery(mood: Emotion, known: Outcomes | None, part: float) -> str:
     if known is None or not known.n:
         return f"How {mood} customers fare there is not known yet; the team's rate stands in."
     return (
-        f"Of {known.n} {mood} customers before, {known.recovered:.1f} left well; weighed against "
+        f"Of {known.n} {mood} customers before, {known.recovered:g} left well; weighed against "
         f"the team that is {abs(part - 0.5):.0%} {'above' if part >= 0.5 else 'below'} its rate."
     )
+
+
+def _cases(n: int) -> str:
+    return "1 case" if n == 1 else f"{n} cases"
 
 
 def _taken(case: Case, seat: Seat) -> str:

@@ -16,6 +16,7 @@ PUBLIC = {
     ("GET", "/readyz"),
     ("GET", "/metrics"),
     ("GET", "/openapi.json"),
+    ("GET", "/"),
     ("GET", "/demo/shop"),
     ("GET", "/demo/desk"),
     ("GET", "/widget/{name}"),

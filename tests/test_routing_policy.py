@@ -242,7 +242,7 @@ def test_a_choice_says_why_and_who_came_second() -> None:
         "The customer reads as angry (90% sure).",
         "Ana fits best (0.68 of 1): proficiency 5 of 5 in billing, 0 of 3 chats taken, "
         "2 cases today.",
-        "Of 40 angry customers before, 30.0 left well; weighed against the team that is "
+        "Of 40 angry customers before, 30 left well; weighed against the team that is "
         "17% above its rate.",
         "Rui came second.",
     )

@@ -111,9 +111,27 @@ def test_an_alert_needs_words_that_bear_it_out(reader: MessageReader) -> None:
     assert not reader.read("where is my parcel").confirmed
 
 
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [("😡😡😡", Emotion.ANGRY), ("😡", Emotion.ANGRY), (":)", Emotion.HAPPY)],
+)
+def test_a_message_without_words_is_read_by_its_faces(
+    reader: MessageReader, text: str, mood: Emotion
+) -> None:
+    scores = reader.read(text).scores
+    assert scores is not None
+    assert scores.likeliest is mood
+
+
+def test_praise_that_is_meant_as_blame_is_no_praise(reader: MessageReader) -> None:
+    scores = reader.read("Great, another broken vase. Thanks a lot.").scores
+    assert scores is not None
+    assert scores.likeliest in NEGATIVE
+
+
 def test_without_weight_the_cues_say_nothing(reader: MessageReader) -> None:
     deaf = MessageReader(
-        reader.emotion, reader.topic, reader.gate, reader.lexicon, HybridConfig(cue_weight=0.0)
+        reader.emotion, reader.topic, reader.gate, reader.lexicon, HybridConfig(0.0, 0.0, 0.0)
     )
     text = "I'm not happy with it"
     alone = reader.emotion.read([text])[0].scores

@@ -12,7 +12,7 @@ from text.emotion import Mood, TextEmotion
 from text.jargon import default_jargon
 from text.language import Language, LanguageGate
 from text.lexicon import Lexicon, default_lexicon
-from text.reading import Cue, TextReading, Topic, Unread
+from text.reading import Cue, CueKind, TextReading, Topic, Unread
 from text.topic import TopicModel
 
 _REMEMBERED = 3  # earlier messages that still change a short line's reading
@@ -38,6 +38,10 @@ class HybridConfig:
     """
 
     cue_weight: float = 0.4  # of the cues' log-probabilities
+    wordless_weight: float = 3.0  # where emoji are all there is, of which the network saw few
+    mocking_weight: float = (
+        1.5  # where praise is meant as blame, which the network takes for praise
+    )
 
 
 class MessageReader:
@@ -76,7 +80,7 @@ class MessageReader:
         """
         topic = self.topic.read(text)
         language = self.gate.language_of(text)
-        unread = _unread(text, language, analyse_mood)
+        unread = self._unread(text, language, analyse_mood)
         if unread:
             return TextReading(None, None, topic, language=language.code, unread=unread)
         *moods, mood = self.emotion.read([*before[-_REMEMBERED:], text])
@@ -86,7 +90,7 @@ class MessageReader:
         """Return each message's reading by itself, faster than one by one."""
         topics = self.topic.read_many(texts)
         languages = [self.gate.language_of(text) for text in texts]
-        unread = [_unread(t, lang, True) for t, lang in zip(texts, languages, strict=True)]
+        unread = [self._unread(t, lang, True) for t, lang in zip(texts, languages, strict=True)]
         moods = iter(self.emotion.read([t for t, u in zip(texts, unread, strict=True) if not u]))
         return [
             TextReading(None, None, topic, language=language.code, unread=why)
@@ -108,7 +112,7 @@ class MessageReader:
         scores = scores.abstain_below(self.emotion.calibration.abstain_below)
         return TextReading(
             scores=scores,
-            negativity=mood.negativity,
+            negativity=scores.negativity if self._outweighed(cues) else mood.negativity,
             topic=topic,
             cues=cues,
             language=language.code,
@@ -123,19 +127,31 @@ class MessageReader:
         said = cue_scores(cues)
         if said is None:
             return scores
+        weight = self._weight(cues)
         joined = [
-            p * max(said.of(label), _FLOOR) ** self._config.cue_weight
+            p * max(said.of(label), _FLOOR) ** weight
             for label, p in zip(scores.labels, scores.probabilities, strict=True)
         ]
         return normalised(scores.labels, joined)
 
+    def _unread(self, text: str, language: Language, analyse_mood: bool) -> Unread | None:
+        if not analyse_mood:
+            return Unread.OPTED_OUT
+        if not any(map(_says_something, text)) and not find_cues(text, self.lexicon):
+            return Unread.EMPTY
+        return None if language.readable else Unread.LANGUAGE
 
-def _unread(text: str, language: Language, analyse_mood: bool) -> Unread | None:
-    if not analyse_mood:
-        return Unread.OPTED_OUT
-    if not any(_says_something(character) for character in text):
-        return Unread.EMPTY
-    return None if language.readable else Unread.LANGUAGE
+    def _outweighed(self, cues: Sequence[Cue]) -> bool:
+        """Whether the network knows less of such a message than its cues do."""
+        return cue_scores(cues) is not None and self._weight(cues) > self._config.cue_weight
+
+    def _weight(self, cues: Sequence[Cue]) -> float:
+        if any(cue.kind is CueKind.SARCASM for cue in cues):
+            return self._config.mocking_weight
+        if not cues:
+            return self._config.cue_weight
+        wordless = not any(character.isalpha() for cue in cues for character in cue.words)
+        return self._config.wordless_weight if wordless else self._config.cue_weight
 
 
 def _says_something(character: str) -> bool:

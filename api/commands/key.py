@@ -41,7 +41,7 @@ def command() -> None:
     "--scope",
     "scopes",
     multiple=True,
-    type=click.Choice(sorted(Scope)),
+    type=click.Choice(sorted(scope.value for scope in Scope)),
     help="What a secret key may do; several.  [all]",
 )
 @click.option(

@@ -6,7 +6,7 @@ from importlib.resources import files
 from fastapi import APIRouter, Request
 from jinja2 import Environment, select_autoescape
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,6 +28,13 @@ _LOADED = {
 _MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 _pages = Environment(autoescape=select_autoescape(["html"]))
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    """Lead whoever opens the service's bare address to something that they can look at."""
+    sampled = request.app.state.demo.shop is not None
+    return RedirectResponse("/demo/shop" if sampled else "/openapi.json")
 
 
 @router.get("/demo/shop")

@@ -42,12 +42,13 @@ def made(wanted: NewKey, now_s: float) -> tuple[ApiKey, str]:
     return key, secret
 
 
-def replaced(database: Database, wanted: NewKey, now_s: float) -> str:
-    """Return a new key's secret and revoke all live keys of the same name."""
+def replaced(database: Database, wanted: NewKey, now_s: float, kept_s: float = 0.0) -> str:
+    """Return a new key's secret and revoke the keys of its name that are older than `kept_s`."""
     key, secret = made(wanted, now_s)
     with database.transaction() as connection:
         for old in keys.every(connection):
-            if old.name == wanted.name and old.revoked_s is None:
+            is_old = old.created_s <= now_s - kept_s
+            if old.name == wanted.name and old.revoked_s is None and is_old:
                 keys.revoke(connection, old.key_id, now_s)
         keys.add(connection, key)
     return secret
