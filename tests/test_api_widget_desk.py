@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from api.desk.opening import Opening
+from api.desk.opening import Opening, Transfer
 from api.desk.reference import reference
 from api.desk.state import Author, CaseState
 from api.desk.views import CaseView
@@ -215,6 +215,27 @@ def test_a_chat_is_handed_on_with_a_note(desk: Page, centre: ChatServer, chat: O
     assert centre.desk.history(case.case_id).transfers[0].note == "cannot sign in"
     desk.select_option("#experts", "exp_priya")
     expect(desk.locator(".reasons")).to_contain_text("Handed on with: “cannot sign in”")
+
+
+def test_who_handed_a_chat_on_can_write_in_it_no_more(
+    desk: Page, centre: ChatServer, chat: Open
+) -> None:
+    chat()
+    centre.staff("exp_priya")
+    desk.select_option("#to", "expert_id:exp_priya")
+    desk.click("text=Transfer")
+    expect(desk.locator("#case")).to_have_text("Passed on to Priya")
+    expect(desk.locator("#case").locator("textarea, input, select, button")).to_have_count(0)
+    expect(desk.locator("#case")).to_be_focused()
+
+
+def test_a_chat_that_waits_for_its_next_expert_is_put_away(
+    desk: Page, centre: ChatServer, chat: Open
+) -> None:
+    case = chat()
+    centre.staff("exp_amara")
+    centre.desk.transfer(case.case_id, Transfer("complaints", None, ""))
+    expect(desk.locator("#case")).to_have_text("Passed on to Complaints")
 
 
 def test_a_chat_is_closed(desk: Page, centre: ChatServer, chat: Open) -> None:

@@ -35,6 +35,7 @@ class Desk {
       onDone: () => this.#look(),
       onProblem: (problem) => this.complain(problem),
       departments: () => this.departments,
+      me: () => this.#expertId,
       experts: () => this.experts.filter((expert) => expert.expert_id !== this.#expertId),
     });
     this.offers = new Offers(part("offers"), (offer, how) => this.#answer(offer, how));

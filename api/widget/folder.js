@@ -8,14 +8,21 @@ import { moodChip, titled } from "./mood.js";
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 const BEST = 3; // suggestions shown, of those that the service ranks
+const OVER = ["left", "closed", "abandoned"];
+
+/** Whether a chat goes on without the expert `me`. */
+function passedOn({ state, expert }, me) {
+  return !OVER.includes(state) && expert?.id !== me;
+}
 
 export class Folder {
   #caseId = null; // of the chat that is laid out
   #wanted = null; // of the one that was last asked for
   #shown = new Set(); // message ids and, with a #, readings
 
-  constructor(client, place, { onDone, onProblem, departments, experts }) {
-    Object.assign(this, { client, place, onDone, onProblem, departments, experts });
+  /** `me` is asked for the id of the expert who sits here, `experts` for the others. */
+  constructor(client, place, { onDone, onProblem, departments, me, experts }) {
+    Object.assign(this, { client, place, onDone, onProblem, departments, me, experts });
     this.clear();
   }
 
@@ -37,7 +44,9 @@ export class Folder {
       const replies = open
         ? await this.client.ask("GET", `/v1/chats/${path}/replies`)
         : { items: [] };
-      if (this.#wanted === caseId) this.#show(caseId, history, replies.items);
+      if (this.#wanted !== caseId) return;
+      if (passedOn(history.case, this.me())) this.#handOver(history.case);
+      else this.#show(caseId, history, replies.items);
     } catch (problem) {
       this.onProblem(problem);
     }
@@ -57,6 +66,17 @@ export class Folder {
     for (const part of [this.form, this.suggested, this.moves]) show(part, open);
     show(this.over, !open);
     say(this.over, open ? "" : `This chat is ${history.case.state}.`);
+  }
+
+  /** Put the chat away: it is another's, and what is written here would go out under their name. */
+  #handOver({ expert, department }) {
+    const to = expert?.name ?? titled(department);
+    const hadFocus = this.place.contains(document.activeElement);
+    this.#caseId = null;
+    this.place.replaceChildren(
+      element("p", { class: "none quiet" }, to ? `Passed on to ${to}` : "Passed on"),
+    );
+    if (hadFocus) this.place.focus(); // what had it is gone
   }
 
   /** Tell of the customer's earlier chats, once: while this one is open they don't change. */
