@@ -238,6 +238,19 @@ def test_a_chat_that_waits_for_its_next_expert_is_put_away(
     expect(desk.locator("#case")).to_have_text("Passed on to Complaints")
 
 
+def test_a_reply_keeps_the_name_of_who_wrote_it(
+    desk: Page, centre: ChatServer, chat: Open
+) -> None:
+    case = chat()
+    centre.answer("by Jonas")
+    centre.staff("exp_priya")
+    centre.desk.transfer(case.case_id, Transfer(None, "exp_priya", ""))
+    centre.answer("by Priya")
+    desk.select_option("#experts", "exp_priya")
+    by = desk.locator(".message.expert .by")
+    expect(by).to_have_text([re.compile("^Jonas, "), re.compile("^Priya, ")])
+
+
 def test_a_chat_is_closed(desk: Page, centre: ChatServer, chat: Open) -> None:
     case = chat()
     desk.click("text=Close chat")

@@ -8,6 +8,7 @@ import { moodChip, titled } from "./mood.js";
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 const BEST = 3; // suggestions shown, of those that the service ranks
+const WRITERS = { customer: "Customer", expert: "Expert", system: "Tonewise" }; // who gave no name
 const OVER = ["left", "closed", "abandoned"];
 
 /** Whether a chat goes on without the expert `me`. */
@@ -153,19 +154,17 @@ export class Folder {
     say(this.facts, facts.filter(Boolean).join(" · "));
   }
 
-  #messages(messages, { expert, analyse_mood: analysed }) {
+  #messages(messages, { analyse_mood: analysed }) {
     for (const message of messages) {
       if (this.#shown.has(message.message_id)) continue;
       this.#shown.add(message.message_id);
-      this.log.append(this.#message(message, expert, analysed));
+      this.log.append(this.#message(message, analysed));
       this.log.scrollTop = this.log.scrollHeight;
     }
   }
 
-  #message({ author, text, sent_s: sent, reading }, expert, analysed) {
-    const who = { customer: "Customer", expert: expert?.name ?? "Expert", system: "Tonewise" }[
-      author
-    ];
+  #message({ author, author_name: name, text, sent_s: sent, reading }, analysed) {
+    const who = name ?? WRITERS[author];
     const chip = author === "customer" && analysed && reading ? moodChip(reading) : null;
     return element(
       "div",
