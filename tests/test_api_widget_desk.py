@@ -85,6 +85,19 @@ def test_an_offer_is_taken_and_answered(desk: Page, centre: ChatServer) -> None:
     assert centre.desk.messages(case.case_id)[-1].author is Author.EXPERT
 
 
+@pytest.mark.parametrize(("analysed", "mood"), [(True, "Angry 92 %"), (False, "Not analysed")])
+def test_an_offer_shows_what_the_customer_wrote_last(
+    desk: Page, centre: ChatServer, analysed: bool, mood: str
+) -> None:
+    centre.staff("exp_amara")
+    sit_down(desk, centre)
+    case = opened(centre, "help with billing", analyse_mood=analysed)
+    expect(desk.locator(".offer .words")).to_have_text("help with billing")
+    centre.desk.add_message(case.case_id, Author.CUSTOMER, "angry about billing", "second")
+    expect(desk.locator(".offer .words")).to_have_text("angry about billing")
+    expect(desk.locator(".offer .chip")).to_have_text(mood)
+
+
 def test_a_rejected_offer_goes_to_another(desk: Page, centre: ChatServer) -> None:
     centre.staff("exp_amara")
     sit_down(desk, centre)

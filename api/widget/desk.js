@@ -148,13 +148,18 @@ class Desk {
         ),
       );
       this.#showMe(me, queue);
-      this.offers.show(offers.items, chats.items);
+      this.offers.show(await Promise.all(offers.items.map((offer) => this.#asked(offer))));
       show(part("nooffers"), offers.items.length === 0);
       this.#showChats(chats.items.filter(({ state }) => state === "active"));
       if (this.#open) await this.folder.look(this.#open);
     } catch (problem) {
       this.complain(problem);
     }
+  }
+
+  async #asked(offer) {
+    const path = `/v1/cases/${encodeURIComponent(offer.case_id)}`;
+    return { offer, history: await this.client.ask("GET", path) };
   }
 
   #showMe({ presence }, queue) {
