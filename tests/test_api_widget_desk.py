@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.desk.opening import Opening, Transfer
 from api.desk.reference import reference
@@ -134,6 +134,27 @@ def test_the_mood_is_shown_over_time(desk: Page, centre: ChatServer, chat: Open)
     expect(desk.locator(".message.customer .chip")).to_have_count(3)
 
 
+def test_one_reading_is_no_steady_mood(desk: Page, centre: ChatServer, chat: Open) -> None:
+    case = chat()
+    expect(desk.locator(".journey .chip")).to_have_count(1)
+    expect(desk.get_by_text("Steady.")).to_have_count(0)
+    centre.desk.add_message(case.case_id, Author.CUSTOMER, "still angry", "second")
+    expect(desk.get_by_text("Steady.")).to_be_visible()
+
+
+def test_a_language_nobody_taught_is_not_read_rather_than_declined(
+    desk: Page, centre: ChatServer, chat: Open
+) -> None:
+    def foreign(route: Route) -> None:
+        listed = route.fetch().json()
+        listed["items"][0]["reading"] |= {"unread": "language", "emotion": None}
+        route.fulfill(json=listed)
+
+    desk.route("**/chats", foreign)
+    chat()
+    expect(desk.locator(".chat .quiet")).to_have_text("Billing · Not read")
+
+
 def test_every_probability_is_there_to_hover_and_to_focus(desk: Page, chat: Open) -> None:
     chat()
     tip = desk.locator(".journey .tip").first
@@ -204,6 +225,11 @@ def test_a_suggested_reply_is_inserted_not_sent(desk: Page, centre: ChatServer, 
     suggestion.click()
     assert desk.input_value("#reply") in suggestion.inner_text()
     assert len(centre.desk.messages(case.case_id)) == 1
+
+
+def test_a_purpose_reads_as_people_write_it(desk: Page, chat: Open) -> None:
+    chat()
+    expect(desk.locator(".purpose").first).to_have_text("De-escalation")
 
 
 def test_a_compensation_is_marked_for_approval(desk: Page, chat: Open) -> None:

@@ -3,7 +3,7 @@
 import { Client } from "./client.js";
 import { element, say, show } from "./dom.js";
 import { Folder } from "./folder.js";
-import { titled } from "./mood.js";
+import { moodName, titled } from "./mood.js";
 import { Offers } from "./offers.js";
 import { EventStream } from "./stream.js";
 
@@ -182,12 +182,7 @@ class Desk {
 
   #chat({ case_id: id, customer_name: name, department, reading, shift }) {
     const current = id === this.#open ? "true" : null;
-    const mood = reading?.emotion
-      ? titled(reading.emotion)
-      : reading?.unread || !reading
-        ? "Not analysed"
-        : "Not sure";
-    const words = [titled(department), mood, shift && shift !== "steady" ? shift : ""]
+    const words = [titled(department), moodName(reading), shift && shift !== "steady" ? shift : ""]
       .filter(Boolean)
       .join(" · ");
     return element(

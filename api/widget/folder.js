@@ -9,11 +9,13 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-d
 
 const BEST = 3; // suggestions shown, of those that the service ranks
 const WRITERS = { customer: "Customer", expert: "Expert", system: "Tonewise" }; // who gave no name
+const SHIFTS = { improving: "Getting better.", worsening: "Getting worse.", steady: "Steady." };
+const PURPOSES = { de_escalation: "De-escalation" }; // whose underscore is a hyphen
 const OVER = ["left", "closed", "abandoned"];
 
 /** Whether a chat goes on without the expert `me`. */
 function passedOn({ state, expert }, me) {
-  return !OVER.includes(state) && expert?.id !== me;
+  return !OVER.includes(state) && !(state === "active" && expert?.id === me);
 }
 
 export class Folder {
@@ -70,8 +72,8 @@ export class Folder {
   }
 
   /** Put the chat away: it is another's, and what is written here would go out under their name. */
-  #handOver({ expert, department }) {
-    const to = expert?.name ?? titled(department);
+  #handOver({ state, expert, department }) {
+    const to = state === "active" ? expert?.name : titled(department); // asked is not yet taken
     const hadFocus = this.place.contains(document.activeElement);
     this.#caseId = null;
     this.place.replaceChildren(
@@ -182,10 +184,8 @@ export class Folder {
       this.#shown.add(`#${sequence}`);
       this.moods.append(element("li", {}, moodChip(reading)));
     }
-    say(
-      this.shift,
-      { improving: "Getting better.", worsening: "Getting worse.", steady: "Steady." }[shift] ?? "",
-    );
+    const named = readings.filter(({ reading: { emotion } }) => emotion !== null);
+    say(this.shift, named.length > 1 ? (SHIFTS[shift] ?? "") : "");
   }
 
   #why({ case: { why }, transfers }) {
@@ -215,7 +215,7 @@ export class Folder {
         element(
           "span",
           { class: "purpose" },
-          titled(purpose),
+          PURPOSES[purpose] ?? titled(purpose),
           guarded ? element("b", { class: "guarded" }, "needs approval") : null,
         ),
         text,

@@ -38,15 +38,20 @@ function place(tip, chip) {
   tip.style.top = `${below ? chip.bottom : Math.max(8, chip.top - height)}px`;
 }
 
+/** Return the mood of a reading in a word or two, or why there is none. */
+export function moodName(reading) {
+  if (reading === null) return UNREAD.opted_out[0];
+  if (reading.unread) return UNREAD[reading.unread][0];
+  return reading.emotion === null ? "Not sure" : titled(reading.emotion);
+}
+
 function described(reading) {
-  if (reading === null) return ["Not analysed", "unread", UNREAD.opted_out[1]];
-  if (reading.unread) return [UNREAD[reading.unread][0], "unread", UNREAD[reading.unread][1]];
-  if (reading.emotion === null) return ["Not sure", "unsure", probabilities(reading)];
-  return [
-    `${titled(reading.emotion)} ${percent(reading.probabilities[reading.emotion])}`,
-    reading.emotion,
-    probabilities(reading),
-  ];
+  const name = moodName(reading);
+  if (reading === null) return [name, "unread", UNREAD.opted_out[1]];
+  if (reading.unread) return [name, "unread", UNREAD[reading.unread][1]];
+  if (reading.emotion === null) return [name, "unsure", probabilities(reading)];
+  const share = percent(reading.probabilities[reading.emotion]);
+  return [`${name} ${share}`, reading.emotion, probabilities(reading)];
 }
 
 function probabilities({ probabilities: all, abstained, cues }) {
