@@ -126,6 +126,8 @@ def test_a_message_has_ten_thousand_characters_at_most(
         assert centre.texts() == [text]
     else:
         shopper.sees("Too long by 1 character")
+        said = shopper.part("dialog").get_by_text("Too long").filter(visible=True)
+        expect(said).to_have_count(1)
         assert shopper.focused() == "first"
 
 

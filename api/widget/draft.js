@@ -38,6 +38,7 @@ export class Draft {
     const over = this.#left() < 0;
     const wrong = over || this.text.trim() === "";
     if (wrong) this.complain(over ? this.words.tooLong(-this.#left()) : this.words.empty);
+    if (over) show(this.count, false); // it says the same
     return !wrong;
   }
 
