@@ -65,6 +65,26 @@ def test_a_key_that_does_not_fit_is_told(desk: Page, centre: ChatServer) -> None
     expect(desk.locator("#presence input")).to_have_count(5)
 
 
+def test_without_a_key_there_is_nobody_to_be(desk: Page, centre: ChatServer) -> None:
+    desk.goto(f"{centre.url}/demo/desk")
+    expect(desk.locator("#keyform")).to_be_visible()
+    expect(desk.locator("#experts")).to_be_hidden()
+    expect(desk.locator("#presence")).to_be_hidden()
+
+
+def test_a_key_that_lapsed_is_asked_for_again(desk: Page, centre: ChatServer) -> None:
+    sit_down(desk, centre)
+    desk.route("**/v1/**", lambda route: route.fulfill(status=401, json={"detail": "no"}))
+    desk.locator("#presence input[value=busy]").check(force=True)
+    expect(desk.locator("#keyproblem")).to_contain_text("This key is no longer good")
+    expect(desk.locator("#desk")).to_be_hidden()
+    desk.unroute("**/v1/**")
+    desk.fill("#key", centre.demo.desk or "")
+    desk.click("#keyform .primary")
+    expect(desk.locator("#presence input")).to_have_count(5)
+    expect(desk.locator("#presence")).to_be_visible()
+
+
 def test_presence_is_set(desk: Page, centre: ChatServer) -> None:
     sit_down(desk, centre)
     desk.locator("#presence input[value=available]").check(force=True)
@@ -277,9 +297,7 @@ def test_a_chat_that_waits_for_its_next_expert_is_put_away(
     expect(desk.locator("#case")).to_have_text("Passed on to Complaints")
 
 
-def test_a_reply_keeps_the_name_of_who_wrote_it(
-    desk: Page, centre: ChatServer, chat: Open
-) -> None:
+def test_a_reply_keeps_the_name_of_who_wrote_it(desk: Page, centre: ChatServer, chat: Open) -> None:
     case = chat()
     centre.answer("by Jonas")
     centre.staff("exp_priya")
@@ -309,6 +327,18 @@ def test_a_reply_that_fails_keeps_its_words(desk: Page, centre: ChatServer, chat
     desk.unroute(messages)
     desk.press("#reply", "Enter")
     centre.until(lambda: len(centre.desk.messages(case.case_id)) == 2)
+
+
+def test_a_service_out_of_reach_is_told_beside_the_reply(desk: Page, chat: Open) -> None:
+    chat()
+    desk.route("**/messages", lambda route: route.abort())
+    desk.fill("#reply", "are you there?")
+    desk.press("#reply", "Enter")
+    told, field = desk.locator("#problem"), desk.locator("#reply")
+    expect(told).to_have_text("The service can’t be reached.")
+    toast, reply = told.bounding_box(), field.bounding_box()
+    assert toast and reply
+    assert toast["y"] + toast["height"] < reply["y"]
 
 
 def test_axe_finds_nothing_on_the_desk(desk: Page, chat: Open) -> None:

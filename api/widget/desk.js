@@ -10,6 +10,9 @@ import { EventStream } from "./stream.js";
 const PRESENCES = ["available", "busy", "away", "wrap_up", "offline"];
 const KEY = "tonewise:desk";
 const EXPERT = "tonewise:desk:expert";
+const HERE = ["me", "presence", "desk"]; // what only a key shows
+const LAPSED =
+  "This key is no longer good: open the desk from the link that `tonewise serve` printed, or paste a key.";
 const BUNCH_MS = 120; // events come in bunches: read once a bunch
 
 const part = (id) => document.getElementById(id);
@@ -28,6 +31,7 @@ class Desk {
   #expertId = sessionStorage.getItem(EXPERT);
   #open = null; // the chat that is looked at
   #due = null;
+  left = false; // for good: the key lapsed
 
   constructor(key) {
     this.client = new Client(new URL("../", import.meta.url), key);
@@ -45,7 +49,7 @@ class Desk {
   async begin() {
     await this.#meet();
     this.#presenceChoice();
-    part("experts").addEventListener("change", ({ target }) => this.#become(target.value));
+    part("experts").onchange = ({ target }) => this.#become(target.value);
     this.stream = new EventStream(this.client, "/v1/events", null, {
       onEvent: ({ data }) => this.#heard(data),
       onLink: (live) =>
@@ -56,10 +60,27 @@ class Desk {
   }
 
   complain(problem) {
-    say(part("problem"), `That did not work: ${problem.message}`);
+    if (this.left) return;
+    if (problem.status === 401) {
+      this.#leave();
+      askForKey(LAPSED);
+      return;
+    }
+    say(part("problem"), inWords(problem));
     show(part("problem"), true);
     clearTimeout(this.fading);
     this.fading = setTimeout(() => show(part("problem"), false), 8000);
+  }
+
+  /** Stop listening and put everything away. */
+  #leave() {
+    this.left = true;
+    this.stream?.close();
+    this.offers.close();
+    this.folder.clear();
+    part("chats").replaceChildren();
+    say(part("queue"), "");
+    show(part("problem"), false);
   }
 
   async #meet() {
@@ -90,7 +111,8 @@ class Desk {
   }
 
   #presenceChoice() {
-    part("presence").append(
+    part("presence").replaceChildren(
+      part("presence").firstElementChild, // its legend
       ...PRESENCES.map((value) => {
         const choice = element("input", {
           type: "radio",
@@ -139,7 +161,7 @@ class Desk {
   async #look() {
     clearTimeout(this.#due);
     this.#due = null;
-    if (!this.#expertId) return;
+    if (!this.#expertId || this.left) return;
     const mine = `/v1/experts/${encodeURIComponent(this.#expertId)}`;
     try {
       const [me, offers, chats, queue] = await Promise.all(
@@ -214,27 +236,39 @@ class Desk {
   }
 }
 
-async function open(key) {
-  const desk = new Desk(key);
-  await desk.begin();
-  show(part("keyform"), false);
-  show(part("desk"), true);
+/** Return what went wrong as people read it. */
+function inWords({ status, message }) {
+  return status === 0 ? "The service can’t be reached." : `That did not work: ${message}`;
 }
 
-function askForKey(problem = null) {
+async function open(key) {
+  const desk = new Desk(key);
+  try {
+    await desk.begin();
+  } catch (problem) {
+    askForKey(problem.refused ? "This key does not open the desk." : inWords(problem));
+    return;
+  }
+  if (desk.left) return;
+  show(part("keyform"), false);
+  for (const id of HERE) show(part(id), true);
+}
+
+/** Ask for a key, and say why the last one is not enough. */
+function askForKey(why = "") {
   sessionStorage.removeItem(KEY);
+  for (const id of HERE) show(part(id), false);
   show(part("keyform"), true);
-  show(part("keyproblem"), problem !== null);
-  if (problem)
-    say(part("keyproblem"), problem.refused ? "This key does not open the desk." : problem.message);
+  show(part("keyproblem"), why !== "");
+  say(part("keyproblem"), why);
 }
 
 part("keyform").addEventListener("submit", (event) => {
   event.preventDefault();
   sessionStorage.setItem(KEY, part("key").value.trim());
-  open(part("key").value.trim()).catch(askForKey);
+  open(part("key").value.trim());
 });
 
 const key = takeKey();
-if (key) open(key).catch(askForKey);
+if (key) open(key);
 else askForKey();
