@@ -337,7 +337,8 @@ def test_a_service_out_of_reach_is_told_beside_the_reply(desk: Page, chat: Open)
     told, field = desk.locator("#problem"), desk.locator("#reply")
     expect(told).to_have_text("The service can’t be reached.")
     toast, reply = told.bounding_box(), field.bounding_box()
-    assert toast and reply
+    assert toast is not None
+    assert reply is not None
     assert toast["y"] + toast["height"] < reply["y"]
 
 
