@@ -122,6 +122,16 @@ def test_a_waiting_customer_leaves_a_callback(service: Service) -> None:
     assert left.json()["state"] == "left"
 
 
+def test_who_is_only_asked_after_a_transfer_is_not_shown_either(service: Service) -> None:
+    service.staff("maya")
+    opened = service.open("angry about billing")
+    service.staff("rui", auto_accept=False)
+    url = f"/v1/chats/{opened['chat_id']}"
+    moved = service.client.post(f"{url}/transfer", json={"expert_id": "rui"}, headers=service.key())
+    shown = service.client.get(url, headers=bearer(opened["token"])).json()
+    assert (moved.json()["state"], shown["state"], shown["expert"]) == ("offered", "offered", None)
+
+
 def test_a_transfer_keeps_the_history(service: Service) -> None:
     service.staff("maya")
     opened = service.open("angry about billing")

@@ -191,8 +191,9 @@ def _probabilities(reading: TextReading) -> dict[str, float] | None:
 
 
 def _expert(case: CaseView) -> NamedExpert | None:
-    # Who was only asked is nobody's business but the desk's.
-    if case.expert_id is None or case.assigned_s is None:
+    # Who was only asked, first or after a transfer, is nobody's business but the desk's.
+    asked = case.state is CaseState.OFFERED or case.assigned_s is None
+    if case.expert_id is None or asked:
         return None
     return NamedExpert(id=case.expert_id, name=case.expert_name)
 
