@@ -65,6 +65,25 @@ def test_a_key_that_does_not_fit_is_told(desk: Page, centre: ChatServer) -> None
     expect(desk.locator("#presence input")).to_have_count(5)
 
 
+def test_the_picker_tells_whose_chats_are_open(desk: Page, centre: ChatServer) -> None:
+    centre.staff("exp_jonas")
+    sit_down(desk, centre, "exp_tom")
+    case = opened(centre)
+    assert case.expert_id == "exp_jonas"
+    expect(desk.locator("#experts option[value=exp_jonas]")).to_contain_text("· 1 chat")
+    expect(desk.locator("#experts")).to_have_value("exp_tom")
+
+
+def test_a_first_visit_finds_the_chat_that_waits_for_an_answer(
+    desk: Page, centre: ChatServer
+) -> None:
+    centre.staff("exp_jonas")
+    opened(centre)
+    desk.goto(f"{centre.url}/demo/desk#key={centre.demo.desk}")
+    expect(desk.locator("#experts")).to_have_value("exp_jonas")
+    expect(desk.locator("#chats")).to_contain_text("Ana")
+
+
 def test_without_a_key_there_is_nobody_to_be(desk: Page, centre: ChatServer) -> None:
     desk.goto(f"{centre.url}/demo/desk")
     expect(desk.locator("#keyform")).to_be_visible()

@@ -93,14 +93,31 @@ class Desk {
     const known = this.experts.some((expert) => expert.expert_id === this.#expertId);
     if (!known)
       this.#expertId =
-        (this.experts.find(({ presence }) => presence === "available") ?? this.experts[0])
-          ?.expert_id ?? null;
-    part("experts").replaceChildren(...this.experts.map((expert) => this.#option(expert)));
+        (
+          this.experts.find(({ active }) => active.chat > 0) ?? // somebody whom a customer waits for
+          this.experts.find(({ presence }) => presence === "available") ??
+          this.experts[0]
+        )?.expert_id ?? null;
+    this.#callRoll();
   }
 
-  #option({ expert_id: value, name, skills }) {
+  /** Write who there is, and who has chats: a visitor of the demo may be any of them. */
+  #callRoll() {
+    const roll = this.experts.map((expert) => this.#option(expert));
+    const told = (options) => [...options].map(({ textContent }) => textContent).join("\n");
+    // An open list of choices is left alone while it says what it should.
+    if (told(roll) !== told(part("experts").options)) part("experts").replaceChildren(...roll);
+  }
+
+  #option({ expert_id: value, name, skills, active }) {
     const works = Object.keys(skills).slice(0, 2).map(titled).join(", ");
-    return element("option", { value, selected: value === this.#expertId }, `${name} (${works})`);
+    const chats = active.chat === 1 ? "1 chat" : `${active.chat} chats`;
+    const busy = active.chat > 0 ? ` · ${chats}` : "";
+    return element(
+      "option",
+      { value, selected: value === this.#expertId },
+      `${name} (${works})${busy}`,
+    );
   }
 
   #become(expertId) {
@@ -164,12 +181,15 @@ class Desk {
     if (!this.#expertId || this.left) return;
     const mine = `/v1/experts/${encodeURIComponent(this.#expertId)}`;
     try {
-      const [me, offers, chats, queue] = await Promise.all(
-        [mine, `${mine}/offers`, `${mine}/chats`, "/v1/queue"].map((path) =>
+      const [experts, offers, chats, queue] = await Promise.all(
+        ["/v1/experts", `${mine}/offers`, `${mine}/chats`, "/v1/queue"].map((path) =>
           this.client.ask("GET", path),
         ),
       );
-      this.#showMe(me, queue);
+      this.experts = experts.items;
+      this.#callRoll();
+      const me = this.experts.find(({ expert_id }) => expert_id === this.#expertId);
+      if (me) this.#showMe(me, queue);
       this.offers.show(await Promise.all(offers.items.map((offer) => this.#asked(offer))));
       show(part("nooffers"), offers.items.length === 0);
       this.#showChats(chats.items.filter(({ state }) => state === "active"));
