@@ -44,6 +44,15 @@ class HybridConfig:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a message's cues say, and how much that counts."""
+
+    scores: EmotionScores
+    weight: float
+    outweighs: bool  # the network knows less of such a message than its cues do
+
+
 class MessageReader:
     """Topic, language, mood and cues of a message; safe to use from several threads."""
 
@@ -108,11 +117,12 @@ class MessageReader:
     ) -> TextReading:
         topic, language = told
         cues = find_cues(text, self.lexicon)
-        scores = in_context(self.hybrid(mood.scores, cues), before, text, cues=cues)
+        said = self._said(cues)
+        scores = in_context(_mixed(mood.scores, said), before, text, cues=cues)
         scores = scores.abstain_below(self.emotion.calibration.abstain_below)
         return TextReading(
             scores=scores,
-            negativity=scores.negativity if self._outweighed(cues) else mood.negativity,
+            negativity=scores.negativity if said and said.outweighs else mood.negativity,
             topic=topic,
             cues=cues,
             language=language.code,
@@ -124,15 +134,7 @@ class MessageReader:
 
         Log-linear: p is in proportion to network x cues ^ cue_weight.
         """
-        said = cue_scores(cues)
-        if said is None:
-            return scores
-        weight = self._weight(cues)
-        joined = [
-            p * max(said.of(label), _FLOOR) ** weight
-            for label, p in zip(scores.labels, scores.probabilities, strict=True)
-        ]
-        return normalised(scores.labels, joined)
+        return _mixed(scores, self._said(cues))
 
     def _unread(self, text: str, language: Language, analyse_mood: bool) -> Unread | None:
         if not analyse_mood:
@@ -141,17 +143,28 @@ class MessageReader:
             return Unread.EMPTY
         return None if language.readable else Unread.LANGUAGE
 
-    def _outweighed(self, cues: Sequence[Cue]) -> bool:
-        """Whether the network knows less of such a message than its cues do."""
-        return cue_scores(cues) is not None and self._weight(cues) > self._config.cue_weight
+    def _said(self, cues: Sequence[Cue]) -> "_Said | None":
+        scores = cue_scores(cues)
+        if scores is None:
+            return None
+        weight = self._weight(cues)
+        return _Said(scores, weight, outweighs=weight > self._config.cue_weight)
 
     def _weight(self, cues: Sequence[Cue]) -> float:
         if any(cue.kind is CueKind.SARCASM for cue in cues):
             return self._config.mocking_weight
-        if not cues:
-            return self._config.cue_weight
         wordless = not any(character.isalpha() for cue in cues for character in cue.words)
         return self._config.wordless_weight if wordless else self._config.cue_weight
+
+
+def _mixed(scores: EmotionScores, said: _Said | None) -> EmotionScores:
+    if said is None:
+        return scores
+    joined = [
+        p * max(said.scores.of(label), _FLOOR) ** said.weight
+        for label, p in zip(scores.labels, scores.probabilities, strict=True)
+    ]
+    return normalised(scores.labels, joined)
 
 
 def _says_something(character: str) -> bool:

@@ -19,7 +19,7 @@ from emotion.labels import NEGATIVE, TEXT_LABELS
 from text.cues import cue_valence, find_cues
 from text.emotion import Answers, TextEmotion
 from text.lexicon import default_lexicon
-from text.training.calibrate import macro_f1
+from text.training.calibrate import macro_f1, softmax
 from text.training.support_chats import Sentence
 
 _FOLDS = 5
@@ -60,7 +60,8 @@ def adaptation_rows(
     """Return the shipped network as it is, own chats alone, and the network with own chats."""
     said = Said(sentences, labels, network.answer([sentence.text for sentence in sentences]))
     bias = np.array(network.calibration.bias)
-    as_shipped = _softmax((said.answers.moods + bias) * network.calibration.sharpness)
+    sharp = (said.answers.moods + bias) * network.calibration.sharpness
+    as_shipped = softmax(sharp).astype(np.float32)
     return (
         _row("LSTM as shipped", as_shipped, as_shipped[:, _UNPLEASANT].sum(axis=1), labels),
         _taught("TF-IDF + logistic regression on own chats", said, _words),
@@ -155,9 +156,4 @@ def _around(said: Said, heard: Figures) -> Figures:
 
 
 def _log_p(logits: Figures) -> Figures:
-    return np.asarray(np.log(_softmax(logits) + 1e-4), np.float32)
-
-
-def _softmax(logits: npt.NDArray[np.floating]) -> Figures:
-    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+    return np.asarray(np.log(softmax(logits) + 1e-4), np.float32)

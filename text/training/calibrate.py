@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ def calibrate(sets: Sequence[Checked]) -> Calibration:
     bias = _bias(sets)
     sharpness = float(minimize_scalar(lambda s: _loss(sets, bias, float(s)), bounds=(0.1, 5.0)).x)
     scale, shift = _negative(sets)
-    surest = [_softmax((s.moods + bias) * sharpness).max(axis=1) for s in sets]
+    surest = [softmax((s.moods + bias) * sharpness).max(axis=1) for s in sets]
     below = float(np.mean([np.quantile(confidence, _SILENT_SHARE) for confidence in surest]))
     return Calibration(sharpness, tuple(float(b) for b in bias), scale, shift, below)
 
@@ -69,7 +70,7 @@ def _bias(sets: Sequence[Checked]) -> npt.NDArray[np.float64]:
 def _loss(sets: Sequence[Checked], bias: npt.NDArray[np.float64], sharpness: float) -> float:
     losses = []
     for s in sets:
-        p = _softmax((s.moods + bias) * sharpness)[np.arange(len(s.labels)), s.labels]
+        p = softmax((s.moods + bias) * sharpness)[np.arange(len(s.labels)), s.labels]
         losses.append(-np.log(np.maximum(p, 1e-9)).mean())
     return float(np.mean(losses))
 
@@ -89,6 +90,7 @@ def _negative(sets: Sequence[Checked]) -> tuple[float, float]:
     return float(scale), float(shift)
 
 
-def _softmax(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def softmax(logits: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return each row of logits as probabilities, in the logits' own precision."""
     weights = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))

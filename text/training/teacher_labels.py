@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from emotion.artifacts import BROKEN_ARCHIVE, Source, sha256_of
 from emotion.errors import TonewiseError
+from text.training.calibrate import softmax
 from text.training.lessons import Lessons
 
 NAME, LICENCE = "all-MiniLM-L6-v2, fine-tuned here", "Apache-2.0"
@@ -49,7 +50,7 @@ def taught_by(path: Path, lessons: Lessons) -> Taught:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             of, name, licence = (str(stored[key]) for key in ("of", "name", "licence"))
-            given, further = _softmax(stored["given"]), _softmax(stored["further"])
+            given, further = _softened(stored["given"]), _softened(stored["further"])
             texts = tuple(str(text) for text in stored["texts"])
     except BROKEN_ARCHIVE as error:
         raise TeacherError(f"{path} should hold a teacher's labels, got: {error}") from error
@@ -75,7 +76,5 @@ def _extended(lessons: Lessons, texts: tuple[str, ...]) -> Lessons:
     )
 
 
-def _softmax(logits: npt.NDArray[np.float16]) -> npt.NDArray[np.float32]:
-    soft = logits.astype(np.float32) / _TEMPERATURE
-    weights = np.exp(soft - soft.max(axis=1, keepdims=True))
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True), np.float32)
+def _softened(logits: npt.NDArray[np.float16]) -> npt.NDArray[np.float32]:
+    return softmax(logits.astype(np.float32) / _TEMPERATURE)
