@@ -3,6 +3,7 @@
 import re
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -254,23 +255,28 @@ def test_a_protocols_file_that_is_none_is_refused(tmp_path: Path, content: str) 
     assert (tmp_path / "voice-emotion.md").read_text(encoding="utf-8") == before
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """No file can grow beyond what the figures need: the pictures don't fit."""
+    """No file can grow beyond what the figures need: the pictures don't fit.
+
+    It binds this whole process, so hold it no longer than the write: the tests' own report, sent
+    to a file that is longer already, would fail with it.
+    """
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
-@pytest.mark.usefixtures("small_disk")
 def test_a_card_that_doesnt_fit_on_the_disk_leaves_the_old_one_whole(tmp_path: Path) -> None:
     folder = tmp_path / "voice-emotion"
     folder.mkdir()
     old = (folder / "confusion.png", folder / "reliability.png", tmp_path / "voice-emotion.md")
     for path in old:
         path.write_text("old")
-    with pytest.raises(CardError, match=r"voice-emotion\.md.*File too large"):
+    with small_disk(), pytest.raises(CardError, match=r"voice-emotion\.md.*File too large"):
         written(tmp_path)
     assert {path.read_text() for path in old} == {"old"}
     assert not list(tmp_path.glob(".card-*"))
