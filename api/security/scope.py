@@ -17,6 +17,11 @@ class Scope(StrEnum):
     WEBHOOKS = "webhooks"
     LEXICON = "lexicon"  # the cue words and the suggested replies
     KEYS = "keys"
+    CALLS_WRITE = "calls:write"  # stream calls
+    CALLS_READ = "calls:read"  # live calls, reports, transcripts
+    RECORDINGS = "recordings"  # listen to recordings and delete them
+    ALERTS = "alerts"  # acknowledge, take and resolve alerts; rules and playbooks
+    SUPERVISE = "supervise"  # whisper to an agent, take a call over
 
 
 ALL_SCOPES = frozenset(Scope)

@@ -1,0 +1,1 @@
+"""Live calls: heard, guided, journalled and graded while they last."""
