@@ -5,32 +5,23 @@ import io
 import json
 import os
 import random
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import IO
 
 import httpx2
 import numpy as np
 import uvloop
 
-from api.bench.solo import BenchError
+from api.bench.processes import usage_of
+from api.bench.serving import HOST, Served, serving
 from api.bench.traffic import Generator, Sent, arrivals
-from api.security.keyring import NewKey, replaced
-from api.security.scope import Scope
-from api.settings import PREFIX
 from api.storage import counts
 from api.storage.database import Database
-from api.storage.enums import KeyKind
 
-_SERVE = "from api.cli import main; main()"
-_START_S = 120.0  # on a machine that is busy with other things
+_PATIENCE_S = 120.0  # on a machine that is busy with other things
 _WARM_S = 3.0
 _N_EXPERTS = 40
 _SEED = 7
@@ -66,14 +57,6 @@ class ServiceFigures:
     server_cpu_share: float  # of one core
 
 
-@dataclass(frozen=True, slots=True)
-class _Server:
-    process: "subprocess.Popen[str]"
-    port: int
-    database: str
-    secret: str
-
-
 def bench_service(load: Load) -> ServiceFigures:
     """Return how a real process on a new SQLite database takes the load.
 
@@ -82,13 +65,13 @@ def bench_service(load: Load) -> ServiceFigures:
     load_average = os.getloadavg()[0]
     with (
         tempfile.TemporaryDirectory(prefix="tonewise-bench-") as folder,
-        _serving(folder) as server,
+        serving(Path(folder)) as server,
     ):
         _staff(server, load)
         _send(server, Load(load.rate, _WARM_S, keyed=load.keyed))
-        before, cpu_s = _stored(server), _cpu_s(server.process.pid)
+        before, cpu_s = _stored(server), usage_of(server.process.pid).cpu_s
         sent = _send(server, load)
-        cpu_share = (_cpu_s(server.process.pid) - cpu_s) / load.seconds
+        cpu_share = (usage_of(server.process.pid).cpu_s - cpu_s) / load.seconds
         after = _stored(server)
     took_ms = np.array([one.took_s for one in sent]) * 1000
     late_ms = np.array([one.late_s for one in sent]) * 1000
@@ -111,53 +94,14 @@ def bench_service(load: Load) -> ServiceFigures:
     )
 
 
-@contextmanager
-def _serving(folder: str) -> Iterator[_Server]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
-    command = [sys.executable, "-c", _SERVE, "serve", "--port", "0", "--no-sample"]
-    with (
-        (Path(folder) / "log").open("w") as log,
-        subprocess.Popen(  # noqa: S603 - ourselves
-            [*command, "--data-dir", folder],
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            env=environment,
-        ) as process,
-    ):
-        try:
-            yield _server(process, folder)
-        finally:
-            process.terminate()
-
-
-def _server(process: "subprocess.Popen[str]", folder: str) -> _Server:
-    assert process.stdout is not None
-    told = _first_line(process.stdout)
-    if "http://" not in told:
-        log = (Path(folder) / "log").read_text(encoding="utf-8").strip()
-        raise BenchError(f"wanted a service that starts, got: {log.rpartition(chr(10))[2]}")
-    port = int(told.partition("http://127.0.0.1:")[2].split()[0])
-    url = f"sqlite:///{Path(folder) / 'tonewise.db'}"
-    database = Database.open(url)
-    secret = replaced(database, NewKey("bench", KeyKind.SECRET, frozenset(Scope)), time.time())
-    database.close()
-    return _Server(process, port, url, secret)
-
-
-def _first_line(stdout: IO[str]) -> str:
-    """Return what it says when it is ready; nothing if it ended."""
-    return stdout.readline()
-
-
-def _staff(server: _Server, load: Load) -> None:
+def _staff(server: Served, load: Load) -> None:
     """Let experts of every department come to work, who have time for all or for one chat each."""
     room = int((load.rate * (load.seconds + _WARM_S)) if load.experts_free else 1)
     base, headers = (
-        f"http://127.0.0.1:{server.port}/v1",
+        f"http://{HOST}:{server.port}/v1",
         {"Authorization": f"Bearer {server.secret}"},
     )
-    with httpx2.Client(base_url=base, headers=headers, timeout=_START_S) as client:
+    with httpx2.Client(base_url=base, headers=headers, timeout=_PATIENCE_S) as client:
         names = [one["name"] for one in client.get("/departments").json()["items"]]
         for n in range(_N_EXPERTS):
             skills = {names[(n + step) % len(names)]: 5 - step for step in range(3)}
@@ -171,14 +115,14 @@ def _staff(server: _Server, load: Load) -> None:
             client.put(f"/experts/exp_{n}/presence", json={"presence": "available"})
 
 
-def _send(server: _Server, load: Load) -> list[Sent]:
+def _send(server: Served, load: Load) -> list[Sent]:
     due_s = arrivals(load.rate, load.seconds, _SEED)
     requests = [_request(server, text, load.keyed) for text in _texts(len(due_s))]
-    generator = Generator("127.0.0.1", server.port)
+    generator = Generator(HOST, server.port)
     return uvloop.run(generator.send(requests, due_s))
 
 
-def _request(server: _Server, text: str, keyed: bool) -> bytes:
+def _request(server: Served, text: str, keyed: bool) -> bytes:
     body = json.dumps({"message": {"text": text}, "metadata": {"from": "bench"}}).encode()
     head = [
         "POST /v1/chats HTTP/1.1",
@@ -200,14 +144,9 @@ def _texts(n: int) -> Sequence[str]:
     return [f"{texts[i % len(texts)]} (order {i})" for i in range(n)]
 
 
-def _stored(server: _Server) -> dict[str, int]:
+def _stored(server: Served) -> dict[str, int]:
     database = Database.open(server.database)
     with database.reading() as connection:
         stored = dict(counts.cases_by_state(connection))
     database.close()
     return stored
-
-
-def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
