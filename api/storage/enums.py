@@ -1,4 +1,4 @@
-"""What keys and deliveries can be."""
+"""What keys, deliveries and calls can be."""
 
 from enum import StrEnum
 
@@ -16,3 +16,17 @@ class DeliveryState(StrEnum):
     PENDING = "pending"
     DELIVERED = "delivered"
     DEAD = "dead"  # given up on
+
+
+class CallState(StrEnum):
+    """How far a call has come; each that began ends in one of the last three."""
+
+    LIVE = "live"
+    HELD = "held"  # its connection is lost; a client may come back to it
+    GRADING = "grading"  # it has ended, and its report is being made
+    GRADED = "graded"
+    EMPTY = "empty"  # it ended before anything was said
+    FAILED = "failed"  # it has no report, for a reason that is kept
+
+
+UNDONE = frozenset({CallState.LIVE, CallState.HELD, CallState.GRADING})

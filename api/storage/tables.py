@@ -19,8 +19,9 @@ from sqlalchemy import (
 
 from api.desk.opening import Wish
 from api.desk.state import Author, CaseState
+from api.live.start import CallStart
 from api.storage.columns import JsonOf, OneOf
-from api.storage.enums import DeliveryState, KeyKind
+from api.storage.enums import CallState, DeliveryState, KeyKind
 from emotion.scores import EmotionScores
 from routing.expert import Channel, Expert, Presence
 from routing.offer import OfferState
@@ -34,6 +35,7 @@ METADATA = MetaData()
 _COUNTED = BigInteger().with_variant(Integer, "sqlite")
 _IS_OFFERED = text("state = 'offered'")
 _CASE = "cases.case_id"
+_CALL = "calls.call_id"
 
 cases = Table(
     "cases",
@@ -257,4 +259,72 @@ documents = Table(
     Column("text", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("created_s", Double, nullable=False),
+)
+
+servers = Table(
+    "servers",
+    METADATA,
+    Column("server_id", Text, primary_key=True),  # a process: a new one each time it starts
+    Column("lease_until_s", Double, nullable=False),  # its calls are its own until then
+)
+
+calls = Table(
+    "calls",
+    METADATA,
+    Column("number", _COUNTED, primary_key=True),
+    Column("call_id", Text, nullable=False, unique=True),
+    Column("case_id", Text),  # the chat that became this call
+    Column("state", OneOf(CallState), nullable=False),
+    Column("start", JsonOf(CallStart), nullable=False),  # as the client first said it
+    Column("agent_id", Text),
+    Column("customer_id", Text),
+    Column("department", Text),
+    Column("protocol", Text, nullable=False),
+    Column("key_id", Text, nullable=False),  # whose call it is
+    Column("began_s", Double, nullable=False),
+    Column("ended_s", Double),
+    Column("heard_s", Double, nullable=False),  # of the call: seconds of sound journalled
+    Column("end_reason", Text),
+    Column("failure", Text),  # why there is no report
+    Column("server_id", Text, nullable=False),  # the process that has it, or had it last
+    Column("recorded", Boolean, nullable=False),  # there is a recording
+    Column("points", Double),
+    Column("stars", Integer),
+    Column("band", Text),
+    Index("calls_by_state", "state", "number"),
+    Index("calls_by_agent", "agent_id", "number"),
+    Index("calls_by_customer", "customer_id", "number"),
+    Index("calls_by_case", "case_id", "number"),
+    sqlite_autoincrement=True,
+)
+
+call_utterances = Table(
+    "call_utterances",
+    METADATA,
+    Column("call_id", ForeignKey(_CALL), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("utterance", Text, nullable=False),  # JSON
+)
+
+call_moments = Table(
+    "call_moments",
+    METADATA,
+    Column("call_id", ForeignKey(_CALL), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at_s", Double, nullable=False),  # since the call began
+    Column("kind", Text, nullable=False),
+    Column("data", Text, nullable=False),  # JSON
+)
+
+call_reports = Table(
+    "call_reports",
+    METADATA,
+    Column("number", _COUNTED, primary_key=True),
+    Column("report_id", Text, nullable=False, unique=True),
+    Column("call_id", ForeignKey(_CALL), nullable=False, index=True),
+    Column("report", Text, nullable=False),  # JSON, as grading/schemas/report.schema.json
+    Column("rubric_name", Text, nullable=False),
+    Column("rubric_version", Text, nullable=False),
+    Column("created_s", Double, nullable=False),
+    sqlite_autoincrement=True,
 )
