@@ -25,6 +25,7 @@ class Started(_Message):
     recorded: bool
     transcribed: bool
     mood_analysed: bool
+    paused: bool = Field(default=False, description="A call that was paused still is.")
     case_id: str | None = None
     customer_mood: str | None = Field(
         default=None, description="The mood that the customer came in with, from their chat."
