@@ -1,0 +1,51 @@
+"""Admission: whether one more call may begin."""
+
+from collections import Counter
+
+from emotion.errors import TonewiseError
+
+
+class CallRefusedError(TonewiseError):
+    """A call that can't begin; no sound of it was taken."""
+
+
+class CallLimitError(CallRefusedError):
+    """As many calls as may be are going on."""
+
+
+class CallTakenError(CallRefusedError):
+    """Somebody is streaming a call with this id."""
+
+
+class CallOverError(CallRefusedError):
+    """The call with this id has ended."""
+
+
+class DrainingError(CallRefusedError):
+    """The service is about to stop, and takes no further call."""
+
+
+class Admission:
+    """Counts the calls that go on; for the event loop alone."""
+
+    def __init__(self, most: int, most_a_key: int) -> None:
+        self._most, self._most_a_key = most, most_a_key
+        self._by_key: Counter[str] = Counter()
+        self.is_draining = False
+
+    def admit(self, key_id: str) -> None:
+        """Count one more call; raises DrainingError or CallLimitError."""
+        if self.is_draining:
+            raise DrainingError("the service is about to stop: call again in a moment")
+        n_all, n_key = self._by_key.total(), self._by_key[key_id]
+        if n_all >= self._most:
+            raise CallLimitError(f"wanted at most {self._most} calls at once, got one more")
+        if n_key >= self._most_a_key:
+            raise CallLimitError(f"wanted at most {self._most_a_key} calls a key, got one more")
+        self._by_key[key_id] += 1
+
+    def dismiss(self, key_id: str) -> None:
+        """Count one call less."""
+        self._by_key[key_id] -= 1
+        if not self._by_key[key_id]:
+            del self._by_key[key_id]

@@ -1,0 +1,115 @@
+"""Followers: whoever is told what happens in a call; none of them can hold it up."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+
+from api.live.messages import EmotionHeard, Ended, Graded, Message, Scored, WarningTold
+
+_MOST = 512  # messages that wait for one follower: minutes of a lively call
+_FLEETING = (EmotionHeard, Scored)  # what the next of its kind makes up for
+
+
+class Follower:
+    """One who is told, in order; for the event loop alone."""
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
+        self._waiting: deque[Message] = deque()
+        self._bell = asyncio.Event()
+        self._ended = False
+        self._n_lost = 0
+
+    def tell(self, message: Message) -> None:
+        """Hold a message until it is fetched; where too many wait, the fleeting ones go first."""
+        self._waiting.append(message)
+        if len(self._waiting) > self._most:
+            self._make_room(message)
+        self._bell.set()
+
+    def end(self) -> None:
+        """Let the follower go once everything is fetched."""
+        self._ended = True
+        self._bell.set()
+
+    async def messages(self) -> AsyncIterator[Message]:
+        """Yield what is told, until the end."""
+        while True:
+            while self._waiting:
+                yield self._waiting.popleft()
+            if self._ended:
+                return
+            self._bell.clear()
+            await self._bell.wait()
+
+    def _make_room(self, newest: Message) -> None:
+        at = next((i for i, one in enumerate(self._waiting) if isinstance(one, _FLEETING)), 0)
+        if at == 0 and isinstance(self._waiting[0], (Graded, Ended)):
+            return
+        del self._waiting[at]
+        self._n_lost += 1
+        if self._n_lost % self._most == 1:
+            self._waiting.append(_lossy(newest))
+
+
+class Followers:
+    """All who follow one call; for the event loop alone."""
+
+    def __init__(self) -> None:
+        self._here: list[Follower] = []
+        self._last: Message | None = None  # the call's last word, once it is said
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last word was said."""
+        return self._last is not None
+
+    def tell(self, messages: Sequence[Message]) -> None:
+        """Tell everybody; after the call's last word nothing more is told."""
+        for message in messages:
+            if self._last is not None:
+                return
+            for one in self._here:
+                one.tell(message)
+            if isinstance(message, (Graded, Ended)):
+                self._conclude(message)
+
+    def join(self, first: Message) -> Follower:
+        """Return a new follower, who is told `first` before all else."""
+        follower = Follower()
+        follower.tell(first)
+        self._here.append(follower)
+        if self._last is not None:
+            follower.tell(self._last)
+            follower.end()
+        return follower
+
+    def leave(self, follower: Follower) -> None:
+        """Tell this one no more."""
+        follower.end()
+        if follower in self._here:
+            self._here.remove(follower)
+
+    @contextmanager
+    def following(self, first: Message) -> Iterator[AsyncIterator[Message]]:
+        """Follow while the context lasts."""
+        follower = self.join(first)
+        try:
+            yield follower.messages()
+        finally:
+            self.leave(follower)
+
+    def _conclude(self, last: Message) -> None:
+        self._last = last
+        for one in self._here:
+            one.end()
+
+
+def _lossy(newest: Message) -> WarningTold:
+    at_s = getattr(newest, "at_s", None) or getattr(newest, "end_s", 0.0)
+    return WarningTold(
+        code="slow_follower",
+        text="messages come faster than they are read here: readings and scores are left out",
+        at_s=at_s,
+    )
