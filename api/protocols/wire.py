@@ -85,3 +85,11 @@ class Wire(Protocol):
     def frames(self, message: Message) -> Sequence[str | bytes]:
         """Return how this protocol tells a message; none if it has no word for it."""
         ...
+
+    def closed(self, cleanly: bool) -> Sequence[Said]:
+        """Return what was still held back, now that the connection is gone.
+
+        `cleanly`: the client said goodbye (close code 1000 or 1001), which most protocols
+        mean as the end of the call; Stop is then the last of it.
+        """
+        ...
