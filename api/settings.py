@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from emotion.errors import TonewiseError
@@ -116,11 +116,52 @@ class Settings(BaseSettings):
     webhook_private_addresses: bool = Field(
         default=False, description="Let webhooks go to private and loopback addresses."
     )
+    journal_flush_s: float = Field(
+        default=0.5,
+        gt=0,
+        le=10,
+        description="Seconds between writes of what live calls told: the most a crash can lose.",
+    )
+    server_lease_s: float = Field(
+        default=10.0,
+        gt=1,
+        description="Seconds without a sign of life after which a process' calls are anyone's.",
+    )
+    call_resume_s: float = Field(
+        default=60.0,
+        ge=0,
+        description="Seconds a call waits for its client to come back before it is graded.",
+    )
+    record: bool = Field(
+        default=False, description="Record calls, unless the call or its customer says no."
+    )
+    record_queues: tuple[str, ...] = Field(
+        default=(), description='Record these departments\' calls too, as `["billing"]`.'
+    )
+    recording_dir: Path | None = Field(
+        default=None, description="Folder of the recordings; none: `recordings` in the data folder."
+    )
+    recording_key: SecretStr | None = Field(
+        default=None,
+        description="What recordings are encrypted with, 64 hex digits; "
+        "none: the file `recording.key` in the data folder, made at first use.",
+    )
+    recording_keep_days: float | None = Field(
+        default=None, gt=0, description="Days until a recording is deleted; none: never by itself."
+    )
+    recording_link_s: float = Field(
+        default=300.0, ge=1, description="Seconds a link to a recording opens it, unless told."
+    )
 
     @property
     def database(self) -> str:
         """The database's URL: what was set, or a file in `data_dir`."""
         return self.database_url or f"sqlite:///{self.data_dir / 'tonewise.db'}"
+
+    @property
+    def recordings(self) -> Path:
+        """The folder of the recordings: what was set, or one in `data_dir`."""
+        return self.recording_dir or self.data_dir / "recordings"
 
 
 def read_settings(chosen: Mapping[str, object]) -> Settings:
@@ -151,6 +192,6 @@ def settings_table() -> str:
 
 
 def _shown(default: object) -> str:
-    if default is None:
+    if default in (None, ()):
         return "none"
     return str(default).lower() if isinstance(default, bool) else f"{default}"

@@ -203,6 +203,72 @@ class ExpertPresence(_Data):
     presence: str
 
 
+class CallStarted(_Data):
+    """A call began to be heard."""
+
+    kind: Literal["call.started"] = "call.started"
+    call_id: str
+    agent_id: str | None
+    customer_id: str | None
+    department: str | None
+    protocol: str
+    recorded: bool
+
+
+class CallHeld(_Data):
+    """A call's connection was lost; a client may come back to it."""
+
+    kind: Literal["call.held"] = "call.held"
+    call_id: str
+    heard_s: float
+
+
+class CallResumed(_Data):
+    """A client came back to a call that was held."""
+
+    kind: Literal["call.resumed"] = "call.resumed"
+    call_id: str
+    heard_s: float
+
+
+class CallMood(_Data):
+    """The customer's mood in a call became another."""
+
+    kind: Literal["call.mood"] = "call.mood"
+    call_id: str
+    at_s: float  # since the call began
+    emotion: str | None  # None: the model abstains
+    negativity: float | None
+
+
+class CallGraded(_Data):
+    """A call has ended and its report is stored."""
+
+    kind: Literal["call.graded"] = "call.graded"
+    call_id: str
+    report_id: str
+    points: float | None
+    stars: int | None
+    band: str | None
+
+
+class CallFailed(_Data):
+    """A call has ended without a report."""
+
+    kind: Literal["call.failed"] = "call.failed"
+    call_id: str
+    state: str  # "empty": nothing was said; or "failed"
+    reason: str
+
+
+class CallTakenOver(_Data):
+    """A supervisor handed a call's case to somebody else."""
+
+    kind: Literal["call.taken_over"] = "call.taken_over"
+    call_id: str
+    by: str
+
+
 Data = (
     CaseOpened
     | CaseQueued
@@ -225,6 +291,13 @@ Data = (
     | MoodImproved
     | AlertRaised
     | ExpertPresence
+    | CallStarted
+    | CallHeld
+    | CallResumed
+    | CallMood
+    | CallGraded
+    | CallFailed
+    | CallTakenOver
 )
 DATA: TypeAdapter[Data] = TypeAdapter(Annotated[Data, Field(discriminator="kind")])
 KINDS = tuple(str(kind.model_fields["kind"].default) for kind in Data.__args__)

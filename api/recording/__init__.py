@@ -1,0 +1,1 @@
+"""Recordings of calls: encrypted on disk, played by a link that expires."""
