@@ -2,27 +2,7 @@
 
 from collections import Counter
 
-from emotion.errors import TonewiseError
-
-
-class CallRefusedError(TonewiseError):
-    """A call that can't begin; no sound of it was taken."""
-
-
-class CallLimitError(CallRefusedError):
-    """As many calls as may be are going on."""
-
-
-class CallTakenError(CallRefusedError):
-    """Somebody is streaming a call with this id."""
-
-
-class CallOverError(CallRefusedError):
-    """The call with this id has ended."""
-
-
-class DrainingError(CallRefusedError):
-    """The service is about to stop, and takes no further call."""
+from api.live.errors import CallLimitError, DrainingError
 
 
 class Admission:

@@ -75,10 +75,9 @@ class Followers:
             if isinstance(message, (Graded, Ended)):
                 self._conclude(message)
 
-    def join(self, first: Message) -> Follower:
-        """Return a new follower, who is told `first` before all else."""
+    def join(self) -> Follower:
+        """Return a new follower, who is told what comes from now on."""
         follower = Follower()
-        follower.tell(first)
         self._here.append(follower)
         if self._last is not None:
             follower.tell(self._last)
@@ -92,9 +91,9 @@ class Followers:
             self._here.remove(follower)
 
     @contextmanager
-    def following(self, first: Message) -> Iterator[AsyncIterator[Message]]:
+    def following(self) -> Iterator[AsyncIterator[Message]]:
         """Follow while the context lasts."""
-        follower = self.join(first)
+        follower = self.join()
         try:
             yield follower.messages()
         finally:
