@@ -1,5 +1,6 @@
 """VoiceEmotion: both ears, their reader and their manifest, loaded once and shared by all calls."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,7 @@ from emotion.scores import EmotionScores
 from speech.baseline import Vector
 from speech.features import FeatureConfig
 from speech.first_ear import FirstEar
-from speech.reader import Caller, Ear, load_reader
+from speech.reader import Caller, Ear, Places, load_reader
 from speech.second_ear import SecondEar
 from speech.windows import Window, WindowConfig
 
@@ -56,29 +57,39 @@ class VoiceEmotion:
         """A caller of whom nothing was heard."""
         return self.reader.unknown_caller()
 
-    def hear(self, window: Window, caller: Caller) -> dict[Ear, Vector]:
+    def hear(self, window: Window) -> dict[Ear, Vector]:
         """Return where each listening ear places a window; the policy says which listen."""
-        spaces = self.reader.spaces
-        first = spaces[Ear.FIRST].place(self._first.hear([window.samples])[0])
-        places = {Ear.FIRST: first}
-        if self._second and (self.policy is SecondEarPolicy.ALWAYS or self._doubts(places, caller)):
-            places[Ear.SECOND] = spaces[Ear.SECOND].place(self._second.hear(window.samples))
-        return places
+        return self.hear_many([window])[0]
 
-    def read(self, places: dict[Ear, Vector], caller: Caller) -> EmotionScores:
+    def hear_many(self, windows: Sequence[Window]) -> list[dict[Ear, Vector]]:
+        """Return what `hear` returns of each window; they may be of different calls.
+
+        The first ear hears all at once, the second one by one, as SecondEar.hear says why.
+        Who hears a window does not hang on its caller, so what a call is cut into changes nothing.
+        """
+        if not windows:
+            return []
+        first, spaces = self._first.hear([w.samples for w in windows]), self.reader.spaces
+        heard = []
+        for window, features in zip(windows, first, strict=True):
+            places = {Ear.FIRST: spaces[Ear.FIRST].place(features)}
+            if self._second and (self.policy is SecondEarPolicy.ALWAYS or self._doubts(places)):
+                places[Ear.SECOND] = spaces[Ear.SECOND].place(self._second.hear(window.samples))
+            heard.append(places)
+        return heard
+
+    def read(self, places: Places, caller: Caller) -> EmotionScores:
         """Return the scores of what was heard of this caller, whether to be believed or not."""
         return self.reader.read(places, caller)
 
-    def learn(
-        self, places: dict[Ear, Vector], caller: Caller, scores: EmotionScores, new_s: float
-    ) -> Caller:
+    def learn(self, places: Places, caller: Caller, scores: EmotionScores, new_s: float) -> Caller:
         """Return the caller as known after this reading of `new_s` seconds of new speech."""
         return self.reader.learn(places, caller, scores, new_s)
 
-    def decide(self, scores: EmotionScores, places: dict[Ear, Vector]) -> EmotionScores:
+    def decide(self, scores: EmotionScores, places: Places) -> EmotionScores:
         """Return the scores, abstained where these ears can't be sure enough."""
         return self.reader.decide(scores, places)
 
-    def _doubts(self, places: dict[Ear, Vector], caller: Caller) -> bool:
-        scores = self.reader.decide(self.reader.read(places, caller), places)
+    def _doubts(self, places: dict[Ear, Vector]) -> bool:
+        scores = self.reader.decide(self.reader.read(places, self.unknown_caller()), places)
         return scores.abstained or scores.likeliest is Emotion.ANGRY

@@ -39,9 +39,9 @@ class Reading:
 
 def hear_clip(voice: VoiceEmotion, clip: Clip, mood: Emotion, telephone: bool) -> HeardClip:
     """Return what both ears make of one clip; raises AudioError if it can't be read."""
-    cutter, caller = WindowCutter(voice.windows), voice.unknown_caller()
+    cutter = WindowCutter(voice.windows)
     windows = [
-        HeardWindow(voice.hear(window, caller), window.new_s)
+        HeardWindow(voice.hear(window), window.new_s)
         for segment in speech_only(read_clip(clip.path, telephone))
         for window in cutter.push(segment)
     ]

@@ -13,6 +13,8 @@ from speech.windows import WindowConfig
 Samples = npt.NDArray[np.float32]
 Matrix = npt.NDArray[np.float32]
 
+_AT_ONCE = 32  # windows in one run of the network: more gains nothing and takes memory
+
 
 class RowMaker:
     """Turns windows of any length into the network's input."""
@@ -39,7 +41,11 @@ class FirstEar:
         self._session = open_session(weights / "first_ear.onnx")
 
     def hear(self, windows: Sequence[Samples]) -> Matrix:
-        """Return each window's embedding: (windows, n_embedding) float32."""
+        """Return each window's embedding, of one or more: (windows, n_embedding) float32."""
+        starts = range(0, len(windows), _AT_ONCE)
+        return np.concatenate([self._hear(windows[start : start + _AT_ONCE]) for start in starts])
+
+    def _hear(self, windows: Sequence[Samples]) -> Matrix:
         rows = np.stack([self._maker.rows(samples) for samples in windows])
         (embedding,) = self._session.run(None, {"rows": rows})
         return np.asarray(embedding, np.float32)

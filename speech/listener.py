@@ -1,17 +1,21 @@
-"""Listener: Frames in, Utterances out; a live call and a recording go through this same page."""
+"""Listener: Frames in, Utterances out; a live call and a recording go through this same page.
 
-from dataclasses import dataclass, field
+take(frame) -> Step(windows) -- the ears, of many calls at once --> tell(step, heard) -> Happenings
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from emotion.fusion import smooth
-from emotion.scores import EmotionScores
 from speech.audio import Frame, Speaker
 from speech.emotion import VoiceEmotion
-from speech.reader import Caller
+from speech.happening import Felt, Happening, Spoken, VoiceBegan
+from speech.mood_track import MoodTrack, Smoothing
+from speech.reader import Caller, Places
 from speech.transcript import Transcriber
-from speech.utterance import Reading, Utterance
+from speech.utterance import Utterance
 from speech.vad import Segment, SegmentCutter, VadConfig
 from speech.windows import Window, WindowCutter
 
@@ -25,12 +29,27 @@ class ListenerConfig:
     vad: VadConfig = field(default_factory=VadConfig)
     # Whose emotion is judged. An agent's is not, and has no place in a grade (EU AI Act, art. 5).
     judged: frozenset[Speaker] = frozenset({Speaker.CUSTOMER})
-    keep: float = 0.3  # of the reading before, in each new one
-    keep_for_s: float = 5.0  # a reading older than this has no say
+    smoothing: Smoothing = field(default_factory=Smoothing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ended:
+    """A segment that has ended, and the windows of it that are to be read."""
+
+    segment: Segment
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """What a piece of sound brought: `windows` are to be heard before it can be told."""
+
+    windows: tuple[Window, ...]
+    moments: tuple[VoiceBegan | Ended, ...]
 
 
 class Listener:
-    """One call: a cutter a speaker, one mood reader a judged speaker."""
+    """One call: a segment cutter a speaker, a window cutter and a mood track a judged speaker."""
 
     def __init__(
         self,
@@ -43,14 +62,19 @@ class Listener:
 
         `caller` is what is known of the customer from earlier calls, if anything is.
         """
-        self._config = config or ListenerConfig()
-        self._transcriber = transcriber
-        self._cutters = {speaker: SegmentCutter(speaker, self._config.vad) for speaker in Speaker}
+        config = config or ListenerConfig()
+        self._voice, self._transcriber = voice, transcriber
+        self._cutters = {speaker: SegmentCutter(speaker, config.vad) for speaker in Speaker}
+        self._began: dict[Speaker, float] = {}  # where each voice that was told of began
+        self._windows: dict[Speaker, WindowCutter] = {}
         self._moods: dict[Speaker, MoodTrack] = {}
+        self._heard: dict[Window, Places] = {}
         if voice is not None:
-            self._moods = {s: MoodTrack(voice, self._config) for s in self._config.judged}
-            if caller is not None and Speaker.CUSTOMER in self._moods:
-                self._moods[Speaker.CUSTOMER].caller = caller.calling_again()
+            nobody, known = voice.unknown_caller(), caller.calling_again() if caller else None
+            for speaker in config.judged:
+                who = known if known and speaker is Speaker.CUSTOMER else nobody
+                self._windows[speaker] = WindowCutter(voice.windows)
+                self._moods[speaker] = MoodTrack(voice, config.smoothing, who)
 
     @property
     def caller(self) -> Caller | None:
@@ -63,60 +87,80 @@ class Listener:
 
         Raises AudioError on samples that are not finite, TranscriberError if the recogniser fails.
         """
-        return [self._hear(segment) for segment in self._cutters[frame.speaker].push(frame.samples)]
+        return self._utterances(self.take(frame))
 
     def flush(self) -> list[Utterance]:
         """End the call here and return what was still being said, in order of time."""
-        segments = [segment for cutter in self._cutters.values() for segment in cutter.flush()]
-        return [self._hear(segment) for segment in sorted(segments, key=lambda s: s.start_s)]
+        return self._utterances(self.end())
 
-    def _hear(self, segment: Segment) -> Utterance:
-        mood = self._moods.get(segment.speaker)
-        transcriber = self._transcriber
-        return Utterance(
+    def take(self, frame: Frame) -> Step:
+        """Take the next sound of one speaker, and return what is to be heard and then told.
+
+        Costs little: no model runs. Raises AudioError on samples that are not finite.
+        """
+        speaker = frame.speaker
+        ended = self._cutters[speaker].push(frame.samples)
+        moments = [moment for segment in ended for moment in self._ended(segment)]
+        return _step([*moments, *self._begun(speaker, self._cutters[speaker].speaking_since_s)])
+
+    def end(self) -> Step:
+        """End the call here, and return what is to be heard and then told of what is left."""
+        segments = [segment for cutter in self._cutters.values() for segment in cutter.flush()]
+        in_order = sorted(segments, key=lambda segment: segment.start_s)
+        return _step([moment for segment in in_order for moment in self._ended(segment)])
+
+    def tell(self, step: Step, heard: Sequence[Places]) -> tuple[Happening, ...]:
+        """Return what happened in a step; `heard` is what the ears made of its windows.
+
+        Steps are told in the order in which they were taken, each of them once.
+        """
+        self._heard.update(zip(step.windows, heard, strict=True))
+        return tuple(happening for moment in step.moments for happening in self._told(moment))
+
+    def _begun(self, speaker: Speaker, since_s: float | None) -> Iterator[VoiceBegan]:
+        """Tell once where a voice began; every utterance is told of before it is given out."""
+        if since_s is not None and self._began.get(speaker) != since_s:
+            self._began[speaker] = since_s
+            yield VoiceBegan(speaker, since_s)
+
+    def _ended(self, segment: Segment) -> Iterator[VoiceBegan | Ended]:
+        yield from self._begun(segment.speaker, segment.voice_start_s)
+        cutter = self._windows.get(segment.speaker)
+        yield Ended(segment, tuple(cutter.push(segment)) if cutter else ())
+
+    def _told(self, moment: VoiceBegan | Ended) -> Iterator[Happening]:
+        if isinstance(moment, VoiceBegan):
+            yield moment
+            return
+        segment, mood = moment.segment, self._moods.get(moment.segment.speaker)
+        readings = mood.read(segment, moment.windows, self._heard) if mood else []
+        for window in moment.windows:
+            del self._heard[window]
+        yield from (Felt(segment.speaker, reading, final=True) for reading in readings)
+        utterance = Utterance(
             speaker=segment.speaker,
             start_s=segment.voice_start_s,
             end_s=segment.voice_end_s,
             loudness_db=_loudness_db(segment.samples),
-            transcript=(
-                transcriber.transcribe(segment.samples, segment.start_s) if transcriber else None
-            ),
-            readings=mood.read(segment) if mood else (),
+            transcript=None,
+            readings=tuple(readings),
         )
+        yield Spoken(utterance, segment.samples, segment.start_s)
+
+    def _utterances(self, step: Step) -> list[Utterance]:
+        heard = self._voice.hear_many(step.windows) if self._voice else []
+        return [self._worded(h) for h in self.tell(step, heard) if isinstance(h, Spoken)]
+
+    def _worded(self, spoken: Spoken) -> Utterance:
+        if self._transcriber is None:
+            return spoken.utterance
+        transcript = self._transcriber.transcribe(spoken.samples, spoken.start_s)
+        return replace(spoken.utterance, transcript=transcript)
 
 
-class MoodTrack:
-    """One speaker's mood through a call, and what the call has told of the speaker."""
-
-    def __init__(self, voice: VoiceEmotion, config: ListenerConfig) -> None:
-        self._voice, self._config = voice, config
-        self._windows = WindowCutter(voice.windows)
-        self._before: tuple[float, EmotionScores] | None = None
-        self.caller = voice.unknown_caller()
-
-    def read(self, segment: Segment) -> tuple[Reading, ...]:
-        """Return one reading a window of this segment, in order."""
-        return tuple(self._read(window, segment) for window in self._windows.push(segment))
-
-    def _read(self, window: Window, segment: Segment) -> Reading:
-        places = self._voice.hear(window, self.caller)
-        scores = self._voice.read(places, self.caller)
-        self.caller = self._voice.learn(places, self.caller, scores, window.new_s)
-        smoothed = smooth(self._lately(window.start_s), scores, self._config.keep)
-        self._before = (window.end_s, smoothed)
-        decided = self._voice.decide(smoothed, places)
-        return Reading(
-            start_s=max(window.start_s, segment.voice_start_s),
-            end_s=min(window.end_s, segment.voice_end_s),
-            voice=decided,
-            words=None,
-            fused=decided,
-        )
-
-    def _lately(self, now_s: float) -> EmotionScores | None:
-        if self._before is None or now_s - self._before[0] > self._config.keep_for_s:
-            return None
-        return self._before[1]
+def _step(moments: Sequence[VoiceBegan | Ended]) -> Step:
+    windows = [w for moment in moments if isinstance(moment, Ended) for w in moment.windows]
+    return Step(tuple(windows), tuple(moments))
 
 
 def _loudness_db(samples: npt.NDArray[np.float32]) -> float:

@@ -1,11 +1,13 @@
 """Stand-ins written by hand: what a listener talks to, without weights or a recogniser."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from speech.audio import SAMPLE_RATE_HZ
 from speech.baseline import Vector
 from speech.emotion import SecondEarPolicy, VoiceEmotion
-from speech.reader import Caller, Ear
+from speech.reader import Ear
 from speech.transcript import Transcript, Word
 from speech.windows import Window, WindowConfig
 from tests.callers import K, reader
@@ -21,8 +23,11 @@ class FakeVoice(VoiceEmotion):
         self.reader = reader()
         self.n_heard = 0
 
-    def hear(self, window: Window, caller: Caller) -> dict[Ear, Vector]:
-        self.n_heard += 1
+    def hear_many(self, windows: Sequence[Window]) -> list[dict[Ear, Vector]]:
+        self.n_heard += len(windows)
+        return [self._places(window) for window in windows]
+
+    def _places(self, window: Window) -> dict[Ear, Vector]:
         parts = np.array_split(np.abs(window.samples), K)
         return dict.fromkeys(Ear, np.array([20.0 * part.mean(dtype=np.float64) for part in parts]))
 

@@ -56,7 +56,7 @@ def _recorded() -> list[Window]:
 
 def _read(model: VoiceEmotion, window: Window) -> EmotionScores:
     nobody = model.unknown_caller()
-    places = model.hear(window, nobody)
+    places = model.hear(window)
     return model.decide(model.read(places, nobody), places)
 
 
@@ -75,13 +75,11 @@ def test_the_weights_that_ship_say_whose_voices_taught_them(always: VoiceEmotion
 
 def test_both_ears_always_listen_by_default(always: VoiceEmotion) -> None:
     assert VoiceEmotion.load().policy is SecondEarPolicy.ALWAYS
-    nobody = always.unknown_caller()
-    assert all(set(always.hear(window, nobody)) == set(Ear) for window in WINDOWS)
+    assert all(set(always.hear(window)) == set(Ear) for window in WINDOWS)
 
 
 def test_the_second_ear_can_be_left_out(never: VoiceEmotion) -> None:
-    nobody = never.unknown_caller()
-    assert all(set(never.hear(window, nobody)) == {Ear.FIRST} for window in WINDOWS)
+    assert all(set(never.hear(window)) == {Ear.FIRST} for window in WINDOWS)
 
 
 def test_in_doubt_the_second_ear_hears_what_the_first_flags(
@@ -91,7 +89,7 @@ def test_in_doubt_the_second_ear_hears_what_the_first_flags(
     for window in windows:
         alone = _read(never, window)
         flagged = alone.abstained or alone.likeliest is Emotion.ANGRY
-        assert (Ear.SECOND in doubt.hear(window, doubt.unknown_caller())) is flagged
+        assert (Ear.SECOND in doubt.hear(window)) is flagged
         n_heard += flagged
     assert 0 < n_heard < len(windows)
 
@@ -100,7 +98,7 @@ def test_where_both_ears_hear_the_policies_agree(
     always: VoiceEmotion, doubt: VoiceEmotion, never: VoiceEmotion
 ) -> None:
     for window in _recorded():
-        in_doubt = len(doubt.hear(window, doubt.unknown_caller())) > 1
+        in_doubt = len(doubt.hear(window)) > 1
         assert _read(doubt, window) == _read(always if in_doubt else never, window)
 
 

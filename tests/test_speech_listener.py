@@ -2,20 +2,20 @@
 
 import math
 import tracemalloc
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from emotion.scores import EmotionScores
 from speech.audio import SAMPLE_RATE_HZ, AudioError, Frame, Speaker
-from speech.listener import Listener, ListenerConfig, MoodTrack
+from speech.happening import Felt, Happening, Spoken, VoiceBegan
+from speech.listener import Listener, ListenerConfig, Step
 from speech.reader import KEPT_READINGS, Caller
 from speech.utterance import Utterance
-from speech.vad import Segment
 from tests.fakes import FakeTranscriber, FakeVoice
-from tests.signals import Samples, call, noise, silence, voice
+from tests.signals import call, silence, voice
 
 CUSTOMER = call(silence(0.5), voice(2.5), silence(1.0), voice(0.7, seed=1), silence(3.0))
 AGENT = call(silence(3.2), voice(0.8, pitch_hz=200.0, seed=2), silence(1.0), voice(2.7, seed=3))
@@ -27,14 +27,17 @@ def _listener(**changed: object) -> Listener:
     return Listener(**parts)  # type: ignore[arg-type]
 
 
-def _heard(listener: Listener, sizes: tuple[int, ...] = ()) -> list[Utterance]:
+def _pieces(sizes: tuple[int, ...] = ()) -> Iterator[Frame]:
     """The whole call: pieces of these sizes by turns, then the rest of each side."""
-    utterances, at = [], 0
+    at = 0
     for size in (*sizes, CUSTOMER.size):
         for speaker, sound in SIDES.items():
-            utterances += listener.push(Frame(speaker, sound[at : at + size]))
+            yield Frame(speaker, sound[at : at + size])
         at += size
-    return utterances + listener.flush()
+
+
+def _heard(listener: Listener, sizes: tuple[int, ...] = ()) -> list[Utterance]:
+    return [u for piece in _pieces(sizes) for u in listener.push(piece)] + listener.flush()
 
 
 def _of(speaker: Speaker, utterances: list[Utterance]) -> list[Utterance]:
@@ -44,10 +47,6 @@ def _of(speaker: Speaker, utterances: list[Utterance]) -> list[Utterance]:
 def _known(caller: Caller | None) -> list[float]:
     assert caller is not None
     return [baseline.heard for baseline in caller.known.values()]
-
-
-def _segment(start_s: float, sound: Samples) -> Segment:
-    return Segment(Speaker.CUSTOMER, start_s, sound)
 
 
 def test_the_customer_is_read_and_the_agent_never() -> None:
@@ -148,22 +147,51 @@ def test_who_is_not_judged_is_not_known_either() -> None:
     assert listener.caller is None
 
 
-@pytest.mark.parametrize(("gap_s", "has_a_say"), [(1.0, True), (10.0, False)])
-def test_a_reading_smooths_the_next_unless_it_is_old(gap_s: float, has_a_say: bool) -> None:
-    second: list[EmotionScores] = []
-    for keep in (0.0, 0.5):
-        track = MoodTrack(FakeVoice(), ListenerConfig(keep=keep))
-        track.read(_segment(0.0, voice(2.5)))
-        (reading,) = track.read(_segment(2.5 + gap_s, noise(2.5, -12.0)))
-        second.append(reading.fused)
-    assert (second[0] != second[1]) is has_a_say
+def _live(listener: Listener, pieces: Iterable[Frame]) -> list[Happening]:
+    """A call heard step by step, each of them told a piece of sound later."""
+    steps = [*map(listener.take, pieces), listener.end()]
+    return [happening for step in steps for happening in _told(listener, step)]
 
 
-def test_a_reading_below_the_threshold_abstains() -> None:
-    track = MoodTrack(FakeVoice(), ListenerConfig())
-    (reading,) = track.read(_segment(0.0, silence(2.5)))
-    assert reading.voice.abstained
-    assert reading.fused.emotion is None
+def _told(listener: Listener, step: Step) -> Sequence[Happening]:
+    return listener.tell(step, FakeVoice().hear_many(step.windows))
+
+
+def _spoken(happenings: Iterable[Happening]) -> list[Utterance]:
+    return [happening.utterance for happening in happenings if isinstance(happening, Spoken)]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 40_000), max_size=12))
+def test_a_live_call_gives_the_utterances_of_its_recording(sizes: list[int]) -> None:
+    found = _spoken(_live(_listener(transcriber=None), _pieces(tuple(sizes))))
+    wanted = _heard(_listener(transcriber=None))
+    for speaker in Speaker:
+        assert _of(speaker, found) == _of(speaker, wanted)
+
+
+def test_each_utterance_is_told_of_when_its_voice_sets_in() -> None:
+    began = None
+    for happening in _live(_listener(), _pieces((1_600,) * 60)):
+        if isinstance(happening, VoiceBegan) and happening.speaker is Speaker.CUSTOMER:
+            began = happening
+        if isinstance(happening, Spoken) and happening.utterance.speaker is Speaker.CUSTOMER:
+            assert began == VoiceBegan(Speaker.CUSTOMER, happening.utterance.start_s)
+
+
+def test_what_was_felt_for_good_is_what_the_utterance_holds() -> None:
+    happenings = _live(_listener(), _pieces(()))
+    felt = [h.reading for h in happenings if isinstance(h, Felt) and h.final]
+    assert felt == [r for utterance in _spoken(happenings) for r in utterance.readings] != []
+
+
+def test_the_sound_of_an_utterance_is_handed_on_for_its_words() -> None:
+    for happening in _live(_listener(), _pieces(())):
+        if isinstance(happening, Spoken):
+            start = round(happening.start_s * SAMPLE_RATE_HZ)
+            sound = SIDES[happening.utterance.speaker]
+            wanted = sound[start : start + happening.samples.size]
+            np.testing.assert_array_equal(happening.samples, wanted)
 
 
 @pytest.mark.slow
