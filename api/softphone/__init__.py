@@ -1,0 +1,1 @@
+"""The softphone and the supervisor's list of calls: pages, scripts, styles."""
