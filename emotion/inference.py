@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from emotion.artifacts import ManifestError
 from emotion.runtime import onnxruntime
 
@@ -9,8 +11,11 @@ from emotion.runtime import onnxruntime
 def open_session(path: Path) -> onnxruntime.InferenceSession:
     """Return a session of one thread, so that many calls share the cores without fighting.
 
+    numpy's own products are held to one thread too, in all of this process: they are small here,
+    and a second thread that waits for the next one burns as much as the first one works.
     Raises ManifestError if the file is missing or is no model.
     """
+    threadpool_limits(1, "blas")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
