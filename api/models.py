@@ -5,12 +5,10 @@ from pathlib import Path
 
 from api.engine import Ears
 from api.known_caller import KnownCaller
+from api.transcribers import transcriber_of
 from grading.report import ModelName
 from speech.emotion import SecondEarPolicy, VoiceEmotion
 from speech.listener import Listener
-from speech.moonshine import MoonshineTranscriber
-from speech.transcript import Transcriber
-from speech.vosk import VoskTranscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ def load_ears(choice: EarsChoice) -> Ears:
     if the recogniser can't be had, InputError if the remembered caller is of no use.
     """
     voice = VoiceEmotion.load(policy=choice.second_ear)
-    transcriber = _transcriber(choice.vosk_model) if choice.transcribe else None
+    transcriber = transcriber_of(choice.vosk_model) if choice.transcribe else None
     trained = voice.manifest
     models = [ModelName("voice emotion", f"{trained.name} {trained.version}", trained.digest)]
     if transcriber:
@@ -42,7 +40,3 @@ def load_ears(choice: EarsChoice) -> Ears:
         transcribes=transcriber is not None,
         remember=known.store if known else lambda: None,
     )
-
-
-def _transcriber(vosk_model: str | None) -> Transcriber:
-    return VoskTranscriber(vosk_model) if vosk_model else MoonshineTranscriber()

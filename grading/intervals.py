@@ -65,10 +65,13 @@ def score_intervals(
     own = [u for u in utterances if u.speaker is Speaker.CUSTOMER]
     n_intervals = math.ceil(round(last_s - first_s, 3) / interval_s)
     starts_s = [first_s + i * interval_s for i in range(n_intervals)]
-    return tuple(_score(start_s, min(start_s + interval_s, last_s), own) for start_s in starts_s)
+    return tuple(
+        score_interval(start_s, min(start_s + interval_s, last_s), own) for start_s in starts_s
+    )
 
 
-def _score(start_s: float, end_s: float, customer: Sequence[Utterance]) -> IntervalScore:
+def score_interval(start_s: float, end_s: float, customer: Sequence[Utterance]) -> IntervalScore:
+    """Return the customer's mood in one stretch of the call, by the customer's utterances."""
     here = [u for u in customer if _shared_s(u, start_s, end_s) > _TOUCH_S]
     readings = [r for u in here for r in u.readings if _shared_s(r, start_s, end_s) > _TOUCH_S]
     fused = _mean([(r, r.fused) for r in readings], start_s, end_s)
