@@ -38,6 +38,7 @@ from api.routes import (
     health,
     keys,
     pages,
+    streams,
     suggestions,
     webhooks,
 )
@@ -54,6 +55,7 @@ from api.security.addresses import TargetError
 from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.gate import Gate
 from api.security.origins import Origins
+from api.security.stream_gate import Places, TooManyStreamsError
 from api.settings import Settings
 from api.storage.database import Database
 from api.storage.engine import Limits
@@ -76,6 +78,7 @@ _ROUTERS = (
     keys.router,
     health.router,
     pages.router,
+    streams.router,
 )
 
 # Which error is answered how; an error that is not here takes its parent's row.
@@ -93,6 +96,7 @@ STATUS: StatusTable = {
     MoveError: Status(409, "wrong-state"),
     StaleVersionError: Status(409, "stale-version"),
     StillRunningError: Status(409, "still-running", {"Retry-After": "1"}),
+    TooManyStreamsError: Status(429, "too-many-streams", {"Retry-After": "5"}),
     KeyReusedError: Status(422, "idempotency-key-reused"),
     UnknownDepartmentError: Status(422, "unknown-department"),
     TextError: Status(422, "invalid"),
@@ -153,6 +157,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         metrics=Metrics(),
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,
+        places=Places(settings.stream_connections),
     )
 
 

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
+from starlette.requests import HTTPConnection
 
 from api.desk.desk import Desk
 from api.events.bus import Bus
 from api.events.sender import Sender
 from api.lanes import Lanes
+from api.live.leg import Switchboard
 from api.metrics import Metrics
 from api.security.gate import Gate
+from api.security.stream_gate import Places
 from api.settings import Settings
 from api.storage.database import Database
 from api.words import Words
@@ -31,12 +34,14 @@ class Parts:
     metrics: Metrics
     sender: Sender
     clock: Callable[[], float]  # epoch seconds
+    places: Places
+    hub: Switchboard | None = None  # None: no live calls are taken
     running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress
 
 
-async def parts_of(request: Request) -> Parts:  # async: FastAPI gives any other a thread
-    """Return the parts of the service that a request came to."""
-    parts: Parts = request.app.state.parts
+async def parts_of(connection: HTTPConnection) -> Parts:  # async: any other is given a thread
+    """Return the parts of the service that a request, or a websocket, came to."""
+    parts: Parts = connection.app.state.parts
     return parts
 
 

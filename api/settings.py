@@ -132,6 +132,22 @@ class Settings(BaseSettings):
         ge=0,
         description="Seconds a call waits for its client to come back before it is graded.",
     )
+    stream_start_s: float = Field(
+        default=10.0, gt=0, description="Seconds a live connection has to start its call."
+    )
+    stream_idle_s: float = Field(
+        default=30.0,
+        gt=0,
+        description="Seconds without a frame after which a live connection is closed.",
+    )
+    stream_ahead_s: float = Field(
+        default=2.0,
+        gt=0,
+        description="Seconds that live sound may come faster than it is spoken; more waits.",
+    )
+    stream_connections: int = Field(
+        default=500, ge=1, description="Live connections that one key may have at a time."
+    )
     record: bool = Field(
         default=False, description="Record calls, unless the call or its customer says no."
     )

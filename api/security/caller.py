@@ -21,6 +21,7 @@ class CallerKind(StrEnum):
     SECRET = "secret"  # noqa: S105 - a machine's key with scopes
     PUBLISHABLE = "publishable"  # a page's key: it opens chats
     CUSTOMER = "customer"  # a chat's token
+    STREAM = "stream"  # the token of one call's sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class Caller:
     caller_id: str  # a key's or a case's id: may be logged
     kind: CallerKind
     scopes: frozenset[str] = frozenset()
-    case_id: str | None = None  # the one chat of a customer
+    case_id: str | None = None  # the one chat of a customer, or that a stream's call goes on from
+    call_id: str | None = None  # the one call of a stream's token
+    agent_id: str | None = None  # who speaks on that call
 
     @property
     def is_staff(self) -> bool:

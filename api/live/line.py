@@ -1,0 +1,35 @@
+"""Line: a connection that carries frames, whatever it is made of."""
+
+from typing import Protocol
+
+# Close codes: RFC 6455, section 7.4.1, and IANA's registry of them.
+NORMAL, NO_CODE, REFUSED, TOO_BIG, FAILED, LATER = 1000, 1005, 1008, 1009, 1011, 1013
+
+
+class LineGone(Exception):  # noqa: N818 - an end, not an error
+    """Either side has closed, or the connection broke; `code` as websockets count."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def cleanly(self) -> bool:
+        """Whether somebody hung up, rather than the network or a page that went away."""
+        return self.code in (NORMAL, NO_CODE)
+
+
+class Line(Protocol):
+    """One connection. `receive` and `send` raise LineGone once it is closed."""
+
+    async def receive(self) -> str | bytes:
+        """Return the next frame."""
+        ...
+
+    async def send(self, frame: str | bytes) -> None:
+        """Send a frame; waits while the other side doesn't read."""
+        ...
+
+    async def close(self, code: int, reason: str) -> None:
+        """Say goodbye; closed already: nothing."""
+        ...
