@@ -1,22 +1,10 @@
 """Noticed: what a call's companion finds, to be told, kept and answered."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from insights.alert_state import Response
 from insights.escalation import Chain
 from insights.severity import Severity
-
-
-class Response(StrEnum):
-    """What was the first to answer a cue."""
-
-    AGENT = "agent"  # spoke on the call for the first time since the cue
-    EXPERT = "expert"  # wrote in the chat for the first time since the cue
-    HINT = "hint"  # was used
-    WHISPER = "whisper"
-    ACKNOWLEDGED = "acknowledged"
-    TAKEN = "taken"
-    RESOLVED = "resolved"
 
 
 @dataclass(frozen=True, slots=True)
