@@ -14,8 +14,11 @@ import numpy.typing as npt
 
 from speech.audio import SAMPLE_RATE_HZ, AudioError, Speaker
 from speech.detector import VoiceDetector, swings
+from speech.held import HeldSound
 
 Samples = npt.NDArray[np.float32]
+
+_BLOCK_FRAMES = 50  # judged at once: more is no faster, and takes memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,8 @@ class SegmentCutter:
         self._detector = VoiceDetector(self._config.aggressiveness, self._config.frame_ms)
         self._state = VoiceState.SILENCE
         self._rest = np.zeros(0, np.float32)  # the start of a frame that is not full yet
-        self._held: list[tuple[Samples, float]] = []  # frames and their levels, not yet let go
-        self._held_start = 0  # samples since the call began
+        self._held = HeldSound(self._config.frame)
+        self._now = 0  # held frames that were judged
         self._lead = 0  # held frames before the voice
         self._voiced = 0  # voiced frames since STARTING
         self._voice_end = 0  # held frames up to the end of the last voiced one
@@ -138,7 +141,21 @@ class SegmentCutter:
         """Where the voice that is now being heard begins; None when there is none."""
         if self._state not in (VoiceState.SPEAKING, VoiceState.STOPPING):
             return None
-        return (self._held_start + self._lead * self._config.frame) / SAMPLE_RATE_HZ
+        return (self._held.start + self._lead * self._config.frame) / SAMPLE_RATE_HZ
+
+    @property
+    def spoken_s(self) -> float:
+        """Length of the segment that is open, up to the end of its voice so far."""
+        return self._voice_end * self._config.frame_ms / 1000
+
+    @property
+    def pause_s(self) -> float:
+        """How long the voice of the open segment has paused by now."""
+        return (self._now - self._voice_end) * self._config.frame_ms / 1000
+
+    def so_far(self) -> Segment | None:
+        """Return the segment that would end if the voice had ended; None while there is none."""
+        return None if self.speaking_since_s is None else self._segment(self._end_now)
 
     def push(self, samples: Samples) -> list[Segment]:
         """Take the next sound, (n,) at SAMPLE_RATE_HZ, and return the segments that it ended.
@@ -150,35 +167,53 @@ class SegmentCutter:
         sound = np.concatenate([self._rest, samples.astype(np.float32, copy=False)])
         whole = sound.size - sound.size % self._config.frame
         self._rest = sound[whole:].copy()
-        frames = sound[:whole].reshape(-1, self._config.frame)
-        ended = []
-        for frame, (voiced, level) in zip(frames, self._detector.judge(frames), strict=True):
-            self._held.append((frame.copy(), level))  # not a view: it would keep all of `sound`
-            ended += self._hear(voiced)
-        return ended
+        block = _BLOCK_FRAMES * self._config.frame
+        starts = range(0, whole, block)
+        return [s for at in starts for s in self._judge(sound[at : min(at + block, whole)])]
 
     def flush(self) -> list[Segment]:
         """End the sound here and return the segment that was being heard, if one was."""
         if self._rest.size:
-            self._held.append((self._rest, 0.0))
-        ended = self._end() if self.speaking_since_s is not None else []
+            self._held.add(self._rest, [0.0])
+            self._now += 1
+        ended = self._take(self._end_now) if self.speaking_since_s is not None else []
         self._state = VoiceState.SILENCE
-        self._let_go(len(self._held))
+        self._let_go(self._now)
         self._rest = self._rest[:0]
         return ended
 
+    def _judge(self, sound: Samples) -> list[Segment]:
+        """Take in some whole frames."""
+        voiced, levels = self._detector.judge(sound.reshape(-1, self._config.frame))
+        self._held.add(sound.copy(), levels)  # not a view: it would keep all that was pushed
+        if self._goes_on(voiced):
+            return []
+        return [segment for each in voiced for segment in self._hear(each)]
+
+    def _goes_on(self, voiced: list[bool]) -> bool:
+        """Take in frames that change nothing, and return whether they were such: most are."""
+        now, config = self._now + len(voiced), self._config
+        if self._state is VoiceState.SILENCE and not any(voiced):
+            self._now = now
+            self._let_go(now - config.frames(config.pre_roll_ms))
+            return True
+        if self._state is VoiceState.SPEAKING and all(voiced) and now < self._longest:
+            self._now = self._voice_end = now
+            return True
+        return False
+
     def _hear(self, voiced: bool) -> list[Segment]:
-        before, held = self._state, len(self._held)
+        before, self._now = self._state, self._now + 1
         if before is VoiceState.SILENCE:
-            self._lead, self._voiced, self._continued = held - 1, 0, False
+            self._lead, self._voiced, self._continued = self._now - 1, 0, False
         self._voiced += voiced
-        self._voice_end = held if voiced else self._voice_end
-        self._state = self._next(voiced, quiet=held - self._voice_end)
+        self._voice_end = self._now if voiced else self._voice_end
+        self._state = self._next(voiced, quiet=self._now - self._voice_end)
         if self._state is VoiceState.SILENCE:
-            ended = self._end() if before is VoiceState.STOPPING else []
-            self._let_go(len(self._held) - self._config.frames(self._config.pre_roll_ms))
+            ended = self._take(self._end_now) if before is VoiceState.STOPPING else []
+            self._let_go(self._now - self._config.frames(self._config.pre_roll_ms))
             return ended
-        too_long = held >= self._config.frames(self._config.max_segment_s * 1000)
+        too_long = self._now >= self._longest
         return self._cut() if too_long and self._state is not VoiceState.STARTING else []
 
     def _next(self, voiced: bool, quiet: int) -> VoiceState:
@@ -198,43 +233,48 @@ class SegmentCutter:
                 ended = quiet >= config.frames(config.hangover_ms)
                 return VoiceState.SILENCE if ended else VoiceState.STOPPING
 
+    @property
+    def _longest(self) -> int:
+        return self._config.frames(self._config.max_segment_s * 1000)
+
+    @property
+    def _end_now(self) -> int:
+        """Held frames up to the end of the voice and its tail."""
+        return min(self._voice_end + self._config.frames(self._config.tail_ms), self._now)
+
     def _cut(self) -> list[Segment]:
         """Let the held sound go up to its quietest frame of late; the rest speaks on."""
         search = self._config.frames(self._config.cut_search_s * 1000)
-        levels = [level for _, level in self._held[-search:]]
-        ended = self._take(len(self._held) - search + levels.index(min(levels)) + 1)
+        levels = self._held.levels[self._now - search : self._now]
+        ended = self._take(self._now - search + levels.index(min(levels)) + 1)
         self._continued = bool(ended)
         return ended
 
-    def _end(self) -> list[Segment]:
-        """Let the held sound go up to the end of the voice and its tail."""
-        tail = self._config.frames(self._config.tail_ms)
-        return self._take(min(self._voice_end + tail, len(self._held)))
-
     def _take(self, n: int) -> list[Segment]:
         """Return the first `n` held frames as a segment, or nothing if no voice is in them."""
+        segment = self._segment(n)
+        self._let_go(n)
+        return [segment] if segment else []
+
+    def _segment(self, n: int) -> Segment | None:
         # After a cut within a pause the last voiced frame is gone: its end lies before the held.
         voice_end = max(min(self._voice_end, n), 0)
-        levels = [level for _, level in self._held[self._lead : voice_end]]
+        levels = self._held.levels[self._lead : voice_end]
         if not levels or not (self._continued or swings(levels)):
-            self._let_go(n)
-            return []
-        samples = np.concatenate([frame for frame, _ in self._held[:n]])
-        frame = self._config.frame
-        segment = Segment(
+            return None
+        samples, frame = self._held.first(n), self._config.frame
+        return Segment(
             self._speaker,
-            self._held_start / SAMPLE_RATE_HZ,
+            self._held.start / SAMPLE_RATE_HZ,
             samples,
             lead_s=self._lead * frame / SAMPLE_RATE_HZ,
             tail_s=(samples.size - voice_end * frame) / SAMPLE_RATE_HZ,
         )
-        self._let_go(n)
-        return [segment]
 
     def _let_go(self, n: int) -> None:
         n = max(n, 0)
-        self._held_start += sum(frame.size for frame, _ in self._held[:n])
-        del self._held[:n]
+        self._held.let_go(n)
+        self._now -= n
         self._lead = max(self._lead - n, 0)
         self._voice_end -= n
 

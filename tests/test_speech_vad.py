@@ -192,7 +192,7 @@ def test_an_hour_of_silence_is_not_kept() -> None:
     cutter = SegmentCutter(Speaker.CUSTOMER)
     for _ in range(60):
         cutter.push(silence(1.0))
-    assert sum(frame.size for frame, _ in cutter._held) <= SAMPLE_RATE_HZ
+    assert sum(block.size for block in cutter._held._blocks) <= SAMPLE_RATE_HZ
 
 
 @pytest.mark.parametrize(
