@@ -3,7 +3,7 @@
 from typing import Protocol
 
 # Close codes: RFC 6455, section 7.4.1, and IANA's registry of them.
-NORMAL, NO_CODE, REFUSED, TOO_BIG, FAILED, LATER = 1000, 1005, 1008, 1009, 1011, 1013
+NORMAL, REFUSED, TOO_BIG, FAILED, LATER = 1000, 1008, 1009, 1011, 1013
 
 
 class LineGone(Exception):  # noqa: N818 - an end, not an error
@@ -15,8 +15,11 @@ class LineGone(Exception):  # noqa: N818 - an end, not an error
 
     @property
     def cleanly(self) -> bool:
-        """Whether somebody hung up, rather than the network or a page that went away."""
-        return self.code in (NORMAL, NO_CODE)
+        """Whether somebody hung up.
+
+        A page that is left says 1001. No code at all is what a broken connection looks like.
+        """
+        return self.code == NORMAL
 
 
 class Line(Protocol):

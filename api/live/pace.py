@@ -7,13 +7,13 @@ from dataclasses import dataclass
 class Pace:
     """Counts bytes against seconds.
 
-    A call of some age may send what it did not send so far at once: it makes up for a network
-    that stood still, or was away.
+    A call may send at once what it has not sent in all the time since it began: it makes up for
+    a network that stood still, or was away.
     """
 
     bytes_per_s: int  # of all lanes of the connection
     began_s: float  # of the call, by the clock that `ahead_s` is asked with
-    heard_s: float = 0.0  # of the call, before this connection
+    heard_s: float  # of the call, before this connection
     n_bytes: int = 0  # that this connection sent
 
     @property

@@ -89,7 +89,7 @@ class Wire(Protocol):
     def closed(self, cleanly: bool) -> Sequence[Said]:
         """Return what was still held back, now that the connection is gone.
 
-        `cleanly`: the client said goodbye (close code 1000, or none), which most protocols
+        `cleanly`: the client said goodbye (close code 1000), which most protocols
         mean as the end of the call; Stop is then the last of it.
         """
         ...

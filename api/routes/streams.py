@@ -1,11 +1,12 @@
 """Streams: live calls over websockets, whichever protocol they speak."""
 
+from contextlib import suppress
 from time import perf_counter
 from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends, WebSocket
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocketDisconnect, WebSocketDisconnected
 
 from api.live.conversation import Conversation, Patience
 from api.live.line import LineGone
@@ -16,6 +17,8 @@ from api.security.caller import Caller
 from api.security.stream_gate import check_streams, shown_secret
 
 router = APIRouter()
+
+_BROKEN = 1006  # RFC 6455: no close frame came
 
 _log = structlog.stdlib.get_logger("tonewise.streams")
 
@@ -87,7 +90,7 @@ class WebSocketLine:
         if frame is None:
             frame = event.get("text")
         if frame is None:
-            raise LineGone(event.get("code", 1005))
+            raise LineGone(event.get("code", _BROKEN))
         return frame
 
     async def send(self, frame: str | bytes) -> None:
@@ -95,12 +98,10 @@ class WebSocketLine:
         key = "text" if isinstance(frame, str) else "bytes"
         try:
             await self._websocket.send({"type": "websocket.send", key: frame})
-        except WebSocketDisconnect as error:
-            raise LineGone(error.code) from error
+        except (WebSocketDisconnect, WebSocketDisconnected) as error:
+            raise LineGone(_BROKEN) from error
 
     async def close(self, code: int, reason: str) -> None:
-        """Say goodbye."""
-        try:
+        """Say goodbye; closed already: nothing."""
+        with suppress(WebSocketDisconnect, WebSocketDisconnected):
             await self._websocket.close(code, reason)
-        except (WebSocketDisconnect, RuntimeError) as error:
-            raise LineGone(code) from error
