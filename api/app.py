@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
+from api.audiosocket import AudioSocketServer
 from api.centre import centre_of
 from api.desk.clock import SteadyClock
 from api.desk.desk import Desk
@@ -40,6 +41,7 @@ from api.routes import (
     pages,
     streams,
     suggestions,
+    telephony,
     webhooks,
 )
 from api.routes.body_limit import BodyLimit
@@ -49,6 +51,7 @@ from api.routes.keys import UnknownKeyError
 from api.routes.once import KeyReusedError, StillRunningError
 from api.routes.openapi import DocumentedApp
 from api.routes.refusals import Status, StatusTable, answer_errors
+from api.routes.telephony import StreamOffError
 from api.routes.webhooks import CursorError, UnknownWebhookError
 from api.sample import DemoKeys, demo_keys, fill
 from api.security.addresses import TargetError
@@ -79,6 +82,7 @@ _ROUTERS = (
     health.router,
     pages.router,
     streams.router,
+    telephony.router,
 )
 
 # Which error is answered how; an error that is not here takes its parent's row.
@@ -91,6 +95,7 @@ STATUS: StatusTable = {
     UnknownWebhookError: Status(404, "not-found"),
     UnknownVersionError: Status(404, "not-found"),
     UnknownKeyError: Status(404, "not-found"),
+    StreamOffError: Status(404, "not-found"),
     ClientIdError: Status(409, "client-id-reused"),
     ClosedError: Status(409, "closed"),
     MoveError: Status(409, "wrong-state"),
@@ -188,11 +193,14 @@ def _wrap(app: FastAPI, parts: Parts) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     rounds = Rounds(parts)
+    audiosocket = AudioSocketServer(parts)
     await rounds.begin()
+    await audiosocket.begin()
     try:
         yield
     finally:
         parts.bus.close()
+        await audiosocket.end()
         await rounds.end()
         await parts.sender.close()
         parts.lanes.close()

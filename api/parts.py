@@ -11,9 +11,11 @@ from api.desk.desk import Desk
 from api.events.bus import Bus
 from api.events.sender import Sender
 from api.lanes import Lanes
+from api.live.announcements import Announcements
 from api.live.leg import Switchboard
 from api.metrics import Metrics
 from api.security.gate import Gate
+from api.security.seen import Seen
 from api.security.stream_gate import Places
 from api.settings import Settings
 from api.storage.database import Database
@@ -36,6 +38,8 @@ class Parts:
     clock: Callable[[], float]  # epoch seconds
     places: Places
     hub: Switchboard | None = None  # None: no live calls are taken
+    seen: Seen = field(default_factory=Seen)  # nonces and streams of providers
+    announcements: Announcements = field(default_factory=Announcements)
     running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress
 
 

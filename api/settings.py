@@ -148,6 +148,27 @@ class Settings(BaseSettings):
     stream_connections: int = Field(
         default=500, ge=1, description="Live connections that one key may have at a time."
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$",
+        description="The address that telephone providers connect to, as "
+        "`https://voice.example`: they sign it, and behind a proxy it is not to be seen.",
+    )
+    twilio_auth_token: SecretStr | None = Field(
+        default=None, description="Twilio's auth token; none: no streams of Twilio's."
+    )
+    genesys_api_key: SecretStr | None = Field(
+        default=None, description="The API key of an AudioHook integration; none: no AudioHook."
+    )
+    genesys_client_secret: SecretStr | None = Field(
+        default=None, description="The client secret of that integration, base64, as it signs."
+    )
+    audiosocket_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port for Asterisk's AudioSocket; none: closed. Plain TCP: keep it inside.",
+    )
     record: bool = Field(
         default=False, description="Record calls, unless the call or its customer says no."
     )
