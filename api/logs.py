@@ -6,7 +6,8 @@ import traceback
 
 import structlog
 
-_ONLY_WARNINGS = ("alembic", "httpx2", "httpcore2", "asyncio")  # they tell of each step
+# They tell of each step; uvicorn even each websocket's address, with what its query says.
+_ONLY_WARNINGS = ("alembic", "httpx2", "httpcore2", "asyncio", "uvicorn.error")
 
 
 def where(error: Exception) -> dict[str, str]:
