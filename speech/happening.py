@@ -11,7 +11,7 @@ from speech.utterance import Reading, Utterance
 
 @dataclass(frozen=True, slots=True)
 class VoiceBegan:
-    """A voice set in."""
+    """A voice set in. Nothing more may come of it: steady sound is known as such at its end."""
 
     speaker: Speaker
     start_s: float  # since the call began
@@ -21,7 +21,8 @@ class VoiceBegan:
 class Felt:
     """How a speaker sounds in the latest stretch of an utterance that may still go on.
 
-    The utterance's own readings come with Spoken; one that is not `final` may differ there.
+    One that is not `final` was told early, and is replaced by what is told later of the same
+    stretch. The final ones are the utterance's own readings, and come just before it.
     """
 
     speaker: Speaker
@@ -31,7 +32,10 @@ class Felt:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spoken:
-    """An utterance has ended; its words are not recognised yet."""
+    """An utterance has ended; its words are not recognised yet.
+
+    It was announced by a VoiceBegan of the same `start_s`.
+    """
 
     utterance: Utterance
     samples: npt.NDArray[np.float32]  # (n,), -1 to 1, at SAMPLE_RATE_HZ

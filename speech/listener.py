@@ -12,12 +12,13 @@ import numpy.typing as npt
 from speech.audio import Frame, Speaker
 from speech.emotion import VoiceEmotion
 from speech.happening import Felt, Happening, Spoken, VoiceBegan
+from speech.lookout import Lookout, Stretch
 from speech.mood_track import MoodTrack, Smoothing
 from speech.reader import Caller, Places
 from speech.transcript import Transcriber
 from speech.utterance import Utterance
 from speech.vad import Segment, SegmentCutter, VadConfig
-from speech.windows import Window, WindowCutter
+from speech.windows import Span, Window, WindowCutter
 
 _SILENCE_DB = -120.0  # the loudness of nothing at all
 
@@ -30,14 +31,10 @@ class ListenerConfig:
     # Whose emotion is judged. An agent's is not, and has no place in a grade (EU AI Act, art. 5).
     judged: frozenset[Speaker] = frozenset({Speaker.CUSTOMER})
     smoothing: Smoothing = field(default_factory=Smoothing)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ended:
-    """A segment that has ended, and the windows of it that are to be read."""
-
-    segment: Segment
-    windows: tuple[Window, ...]
+    # A live call: moods are told while the voice speaks, and in a pause as long as `pause_s`.
+    # The utterances are the same.
+    live: bool = False
+    pause_s: float = 0.12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +42,7 @@ class Step:
     """What a piece of sound brought: `windows` are to be heard before it can be told."""
 
     windows: tuple[Window, ...]
-    moments: tuple[VoiceBegan | Ended, ...]
+    moments: tuple[VoiceBegan | Stretch, ...]
 
 
 class Listener:
@@ -62,18 +59,18 @@ class Listener:
 
         `caller` is what is known of the customer from earlier calls, if anything is.
         """
-        config = config or ListenerConfig()
+        self._config = config = config or ListenerConfig()
         self._voice, self._transcriber = voice, transcriber
         self._cutters = {speaker: SegmentCutter(speaker, config.vad) for speaker in Speaker}
         self._began: dict[Speaker, float] = {}  # where each voice that was told of began
-        self._windows: dict[Speaker, WindowCutter] = {}
+        self._lookouts: dict[Speaker, Lookout] = {}
         self._moods: dict[Speaker, MoodTrack] = {}
-        self._heard: dict[Window, Places] = {}
         if voice is not None:
             nobody, known = voice.unknown_caller(), caller.calling_again() if caller else None
             for speaker in config.judged:
                 who = known if known and speaker is Speaker.CUSTOMER else nobody
-                self._windows[speaker] = WindowCutter(voice.windows)
+                windows = WindowCutter(voice.windows)
+                self._lookouts[speaker] = Lookout(self._cutters[speaker], windows, config.pause_s)
                 self._moods[speaker] = MoodTrack(voice, config.smoothing, who)
 
     @property
@@ -98,10 +95,12 @@ class Listener:
 
         Costs little: no model runs. Raises AudioError on samples that are not finite.
         """
-        speaker = frame.speaker
+        speaker, lookout = frame.speaker, self._lookouts.get(frame.speaker)
         ended = self._cutters[speaker].push(frame.samples)
         moments = [moment for segment in ended for moment in self._ended(segment)]
-        return _step([*moments, *self._begun(speaker, self._cutters[speaker].speaking_since_s)])
+        moments += self._begun(speaker, self._cutters[speaker].speaking_since_s)
+        ahead = lookout.ahead() if lookout and self._config.live else None
+        return _step([*moments, ahead] if ahead else moments)
 
     def end(self) -> Step:
         """End the call here, and return what is to be heard and then told of what is left."""
@@ -114,7 +113,10 @@ class Listener:
 
         Steps are told in the order in which they were taken, each of them once.
         """
-        self._heard.update(zip(step.windows, heard, strict=True))
+        stretches = [moment for moment in step.moments if isinstance(moment, Stretch)]
+        asked = [(stretch.segment.speaker, w) for stretch in stretches for w in stretch.asked]
+        for (speaker, window), places in zip(asked, heard, strict=True):
+            self._moods[speaker].hear(window.span, places)
         return tuple(happening for moment in step.moments for happening in self._told(moment))
 
     def _begun(self, speaker: Speaker, since_s: float | None) -> Iterator[VoiceBegan]:
@@ -123,19 +125,26 @@ class Listener:
             self._began[speaker] = since_s
             yield VoiceBegan(speaker, since_s)
 
-    def _ended(self, segment: Segment) -> Iterator[VoiceBegan | Ended]:
+    def _ended(self, segment: Segment) -> Iterator[VoiceBegan | Stretch]:
         yield from self._begun(segment.speaker, segment.voice_start_s)
-        cutter = self._windows.get(segment.speaker)
-        yield Ended(segment, tuple(cutter.push(segment)) if cutter else ())
+        lookout = self._lookouts.get(segment.speaker)
+        yield lookout.ended(segment) if lookout else Stretch(segment, (), (), final=True)
 
-    def _told(self, moment: VoiceBegan | Ended) -> Iterator[Happening]:
+    def _told(self, moment: VoiceBegan | Stretch) -> Iterator[Happening]:
         if isinstance(moment, VoiceBegan):
             yield moment
-            return
-        segment, mood = moment.segment, self._moods.get(moment.segment.speaker)
-        readings = mood.read(segment, moment.windows, self._heard) if mood else []
-        for window in moment.windows:
-            del self._heard[window]
+        elif moment.final:
+            yield from self._spoken(moment.segment, moment.spans)
+        else:
+            readings = self._moods[moment.segment.speaker].foresee(moment.segment, moment.spans)
+            new = {window.span for window in moment.asked}
+            for span, reading in zip(moment.spans, readings, strict=True):
+                if span in new:
+                    yield Felt(moment.segment.speaker, reading, final=False)
+
+    def _spoken(self, segment: Segment, spans: Sequence[Span]) -> Iterator[Felt | Spoken]:
+        mood = self._moods.get(segment.speaker)
+        readings = mood.read(segment, spans) if mood else []
         yield from (Felt(segment.speaker, reading, final=True) for reading in readings)
         utterance = Utterance(
             speaker=segment.speaker,
@@ -158,8 +167,8 @@ class Listener:
         return replace(spoken.utterance, transcript=transcript)
 
 
-def _step(moments: Sequence[VoiceBegan | Ended]) -> Step:
-    windows = [w for moment in moments if isinstance(moment, Ended) for w in moment.windows]
+def _step(moments: Sequence[VoiceBegan | Stretch]) -> Step:
+    windows = [w for moment in moments if isinstance(moment, Stretch) for w in moment.asked]
     return Step(tuple(windows), tuple(moments))
 
 

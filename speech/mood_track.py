@@ -1,6 +1,6 @@
 """MoodTrack: one speaker's mood through a call, and what the call has told of the speaker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from emotion.fusion import smooth
@@ -9,9 +9,7 @@ from speech.emotion import VoiceEmotion
 from speech.reader import Caller, Places
 from speech.utterance import Reading
 from speech.vad import Segment
-from speech.windows import Window
-
-Heard = Mapping[Window, Places]  # what the ears made of each window; a window is itself alone
+from speech.windows import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +40,46 @@ class MoodTrack:
     def __init__(self, voice: VoiceEmotion, smoothing: Smoothing, caller: Caller) -> None:
         self._voice, self._smoothing = voice, smoothing
         self._state = MoodState(caller)
+        self._heard: dict[Span, Places] = {}
 
     @property
     def caller(self) -> Caller:
         """What is known of the speaker now."""
         return self._state.caller
 
-    def read(self, segment: Segment, windows: Sequence[Window], heard: Heard) -> list[Reading]:
-        """Return one reading a window of a segment that has ended, in order."""
-        readings, self._state = self._follow(segment, windows, heard)
+    def hear(self, span: Span, places: Places) -> None:
+        """Take in what the ears made of a window; it is kept until its segment has ended."""
+        self._heard[span] = places
+
+    def read(self, segment: Segment, spans: Sequence[Span]) -> list[Reading]:
+        """Return one reading a window of a segment that has ended; all of them were heard."""
+        readings, self._state = self._follow(segment, spans)
+        self._heard = {s: places for s, places in self._heard.items() if s[0] >= segment.end_s}
         return readings
 
-    def _follow(
-        self, segment: Segment, windows: Sequence[Window], heard: Heard
-    ) -> tuple[list[Reading], MoodState]:
+    def foresee(self, segment: Segment, spans: Sequence[Span]) -> list[Reading]:
+        """Return what `read` would, of a segment that may go on; nothing is learned from it."""
+        return self._follow(segment, spans)[0]
+
+    def _follow(self, segment: Segment, spans: Sequence[Span]) -> tuple[list[Reading], MoodState]:
         readings, state = [], self._state
-        for window in windows:
-            reading, state = self._read(segment, window, heard[window], state)
+        for span in spans:
+            reading, state = self._read(segment, span, state)
             readings.append(reading)
         return readings, state
 
-    def _read(
-        self, segment: Segment, window: Window, places: Places, state: MoodState
-    ) -> tuple[Reading, MoodState]:
+    def _read(self, segment: Segment, span: Span, state: MoodState) -> tuple[Reading, MoodState]:
+        (start_s, end_s), places = span, self._heard[span]
         scores = self._voice.read(places, state.caller)
-        caller = self._voice.learn(places, state.caller, scores, window.new_s)
-        lately = state.lately(window.start_s, self._smoothing.keep_for_s)
+        caller = self._voice.learn(places, state.caller, scores, end_s - start_s)
+        lately = state.lately(start_s, self._smoothing.keep_for_s)
         smoothed = smooth(lately, scores, self._smoothing.keep)
         decided = self._voice.decide(smoothed, places)
-        start_s = max(window.start_s, segment.voice_start_s)
-        end_s = min(window.end_s, segment.voice_end_s)
-        reading = Reading(start_s, end_s, voice=decided, words=None, fused=decided)
-        return reading, MoodState(caller, (window.end_s, smoothed))
+        reading = Reading(
+            start_s=max(start_s, segment.voice_start_s),
+            end_s=min(end_s, segment.voice_end_s),
+            voice=decided,
+            words=None,
+            fused=decided,
+        )
+        return reading, MoodState(caller, (end_s, smoothed))

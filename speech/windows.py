@@ -1,5 +1,6 @@
 """Window: the stretch of speech that one emotion reading hears, silence left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from speech.audio import SAMPLE_RATE_HZ
 from speech.vad import Segment
 
 Samples = npt.NDArray[np.float32]
+Span = tuple[float, float]  # from, to: seconds since the call began
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Window:
     samples: Samples  # (n,), up to length_s, the newest speech last
 
     @property
+    def span(self) -> Span:
+        """What tells it from all other windows of its speaker: the stretch that it newly covers."""
+        return self.start_s, self.end_s
+
+    @property
     def new_s(self) -> float:
         """Seconds of speech that no earlier window covered."""
         return self.end_s - self.start_s
@@ -49,15 +56,34 @@ class WindowCutter:
         The first covers up to `length_s`, each later one `hop_s` more; a rest shorter than half
         a hop is joined to the window before it. No window if there is too little speech to hear.
         """
+        windows = self._windows(segment, self._ends(segment.samples.size))
+        self._remember(segment)
+        return windows
+
+    def as_if_ended(self, segment: Segment) -> list[Window]:
+        """Return what `push` would, of a segment that may go on; it is not remembered."""
+        return self._windows(segment, self._ends(segment.samples.size))
+
+    def full(self, segment: Segment) -> list[Window]:
+        """Return the windows of a segment that goes on whose speech is all there by now."""
+        return self._windows(segment, self._full_ends(segment.samples.size))
+
+    def next_full_s(self, spoken_s: float) -> float:
+        """How long a segment must be until there is a further full window."""
+        later = spoken_s - self._config.length_s
+        if later < 0:
+            return self._config.length_s
+        return self._config.length_s + (later // self._config.hop_s + 1) * self._config.hop_s
+
+    def _windows(self, segment: Segment, ends: Sequence[int]) -> list[Window]:
         samples = segment.samples
         spoken = np.concatenate([*self._borrowed(segment), samples])
         n_borrowed = spoken.size - samples.size
-        self._remember(segment)
         if spoken.size < self._config.shortest_s * SAMPLE_RATE_HZ:
             return []
         windows = []
         start = 0
-        for end in self._ends(samples.size):
+        for end in ends:
             heard = spoken[max(0, n_borrowed + end - self._length) : n_borrowed + end]
             at_s = segment.start_s
             windows.append(
@@ -94,9 +120,13 @@ class WindowCutter:
                 room -= heard.size
         self._before = kept
 
-    def _ends(self, n: int) -> list[int]:
+    def _full_ends(self, n: int) -> Sequence[int]:
         hop = int(self._config.hop_s * SAMPLE_RATE_HZ)
-        ends = list(range(min(self._length, n), n + 1, hop))
-        if n - ends[-1] >= hop // 2:
+        return range(self._length, n + 1, hop)
+
+    def _ends(self, n: int) -> list[int]:
+        half_a_hop = int(self._config.hop_s * SAMPLE_RATE_HZ) // 2
+        ends = list(self._full_ends(n)) or [n]
+        if n - ends[-1] >= half_a_hop:
             return [*ends, n]
         return [*ends[:-1], n]

@@ -15,10 +15,11 @@ from speech.listener import Listener, ListenerConfig, Step
 from speech.reader import KEPT_READINGS, Caller
 from speech.utterance import Utterance
 from tests.fakes import FakeTranscriber, FakeVoice
-from tests.signals import call, silence, voice
+from tests.signals import Samples, call, hum, silence, voice
 
 CUSTOMER = call(silence(0.5), voice(2.5), silence(1.0), voice(0.7, seed=1), silence(3.0))
 AGENT = call(silence(3.2), voice(0.8, pitch_hz=200.0, seed=2), silence(1.0), voice(2.7, seed=3))
+WORDLESS = {"transcriber": None}
 SIDES = {Speaker.CUSTOMER: CUSTOMER, Speaker.AGENT: AGENT}
 
 
@@ -161,13 +162,61 @@ def _spoken(happenings: Iterable[Happening]) -> list[Utterance]:
     return [happening.utterance for happening in happenings if isinstance(happening, Spoken)]
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.integers(0, 40_000), max_size=12))
-def test_a_live_call_gives_the_utterances_of_its_recording(sizes: list[int]) -> None:
-    found = _spoken(_live(_listener(transcriber=None), _pieces(tuple(sizes))))
-    wanted = _heard(_listener(transcriber=None))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 40_000) | st.integers(0, 3_000), max_size=40), st.booleans())
+def test_a_live_call_gives_the_utterances_of_its_recording(sizes: list[int], live: bool) -> None:
+    listener = _listener(config=ListenerConfig(live=live))
+    found, wanted = _spoken(_live(listener, _pieces(tuple(sizes)))), _heard(_listener(**WORDLESS))
     for speaker in Speaker:
         assert _of(speaker, found) == _of(speaker, wanted)
+
+
+def test_a_recording_is_heard_when_it_has_been_said() -> None:
+    happenings = _live(_listener(), _pieces((1_600,) * 100))
+    assert all(happening.final for happening in happenings if isinstance(happening, Felt))
+
+
+def _moments(sound: Samples) -> Iterator[tuple[float, Happening]]:
+    """What happens in a live call of the customer's alone, and when, in frames of 100 ms."""
+    listener, step = _listener(config=ListenerConfig(live=True)), SAMPLE_RATE_HZ // 10
+    for at in range(0, sound.size, step):
+        taken = listener.take(Frame(Speaker.CUSTOMER, sound[at : at + step]))
+        for happening in _told(listener, taken):
+            yield (at + step) / SAMPLE_RATE_HZ, happening
+
+
+@pytest.mark.parametrize("length_s", [0.7, 1.4, 2.6, 3.3, 3.8, 5.2, 6.9])
+def test_a_mood_is_told_soon_after_it_was_heard(length_s: float) -> None:
+    told = list(_moments(call(silence(0.5), voice(length_s), silence(1.5))))
+    felt = [(at_s, h) for at_s, h in told if isinstance(h, Felt)]
+    finals = [h.reading for _, h in felt if h.final]
+    assert finals
+    for reading in finals:
+        covered_s = min(at_s for at_s, h in felt if h.reading.end_s >= reading.end_s)
+        assert covered_s - reading.end_s <= 0.25
+
+
+def test_what_was_told_early_holds_if_the_voice_ended_there() -> None:
+    told = [h for _, h in _moments(call(silence(0.5), voice(5.7), silence(1.5)))]
+    early, final = (
+        [h.reading for h in told if isinstance(h, Felt) and h.final is final]
+        for final in (False, True)
+    )
+    assert [reading.end_s for reading in final] == [reading.end_s for reading in early]
+    assert early == final
+
+
+def test_no_stretch_is_heard_twice() -> None:
+    listener, sound = _listener(config=ListenerConfig(live=True)), call(voice(20.0), silence(1.0))
+    steps = [listener.take(Frame(Speaker.CUSTOMER, f)) for f in np.array_split(sound, 150)]
+    spans = [window.span for step in steps for window in step.windows]
+    assert len(spans) == len(set(spans))
+    assert len(spans) >= 18
+
+
+def test_steady_sound_that_seemed_a_voice_has_no_mood() -> None:
+    told = [h for _, h in _moments(call(silence(1.0), hum(4.0), silence(1.0)))]
+    assert not [h for h in told if not isinstance(h, VoiceBegan)]
 
 
 def test_each_utterance_is_told_of_when_its_voice_sets_in() -> None:

@@ -21,7 +21,9 @@ def _track(keep: float = 0.3) -> MoodTrack:
 def _read(track: MoodTrack, start_s: float, sound: Samples) -> list[Reading]:
     segment = Segment(Speaker.CUSTOMER, start_s, sound)
     windows = WindowCutter(VOICE.windows).push(segment)
-    return track.read(segment, windows, dict(zip(windows, VOICE.hear_many(windows), strict=True)))
+    for window in windows:
+        track.hear(window.span, VOICE.hear(window))
+    return track.read(segment, [window.span for window in windows])
 
 
 @pytest.mark.parametrize(("gap_s", "has_a_say"), [(1.0, True), (10.0, False)])
