@@ -88,11 +88,11 @@ def test_a_call_without_a_recording_is_told_so(cabinet: Cabinet) -> None:
 
 
 def _flipped(data: bytearray) -> None:
-    data[-1000] ^= 1
+    data[-15_000] ^= 1
 
 
 def _moved(data: bytearray) -> None:
-    data[-2000:-1000], data[-1000:] = data[-1000:], data[-2000:-1000]
+    data[300:400], data[400:500] = data[400:500], data[300:400]
 
 
 def _renamed(data: bytearray) -> None:
@@ -105,7 +105,10 @@ def _emptied(data: bytearray) -> None:
 
 @pytest.mark.parametrize("change", [_flipped, _moved, _renamed, _emptied])
 def test_what_was_changed_is_refused(cabinet: Cabinet, change: Callable[[bytearray], None]) -> None:
-    cabinet.record()
+    writer = cabinet.recorder.begin("call_1", STEREO, cabinet.stops.append)
+    for _ in range(2):
+        writer.append(0, VOICE)
+        cabinet.recorder.flush()
     data = bytearray(cabinet.file.read_bytes())
     change(data)
     cabinet.file.write_bytes(data)
