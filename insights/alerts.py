@@ -7,6 +7,7 @@ from enum import StrEnum
 from emotion.errors import TonewiseError
 from emotion.labels import Emotion
 from emotion.scores import EmotionScores
+from insights.severity import Severity
 
 
 class AlertError(TonewiseError):
@@ -35,6 +36,7 @@ class AlertRule:
     within: int = 6  # ... among so many of the latest
     cool_down_s: float = 600.0  # of this rule, in this conversation
     moods: tuple[Emotion, ...] = (Emotion.ANGRY,)
+    severity: Severity = Severity.HIGH
 
     def __post_init__(self) -> None:
         wanted = {
@@ -76,11 +78,17 @@ class Alert:
     at_s: float  # epoch seconds
     value: float  # 0..1, the probability that crossed the line, or how far it rose
     why: str
+    severity: Severity
 
 
 DEFAULT_RULES = (
     AlertRule("anger", AlertKind.ANGER),
-    AlertRule("rising", AlertKind.RISING, moods=(Emotion.ANGRY, Emotion.FRUSTRATED)),
+    AlertRule(
+        "rising",
+        AlertKind.RISING,
+        moods=(Emotion.ANGRY, Emotion.FRUSTRATED),
+        severity=Severity.MEDIUM,
+    ),
 )
 
 
@@ -97,7 +105,7 @@ def judge(
     due = [rule for rule in rules if not _cooling(rule, raised, now_s)]
     found = [(rule, _finding(rule, readings)) for rule in due]
     return tuple(
-        Alert(rule.name, rule.kind, latest.message_id, now_s, value, why)
+        Alert(rule.name, rule.kind, latest.message_id, now_s, value, why, rule.severity)
         for rule, (value, why) in found
         if why
     )

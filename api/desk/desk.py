@@ -42,6 +42,7 @@ from api.desk.views import (
 )
 from api.desk.work import Work, work_on
 from api.storage import alerts, cases, experts, messages, offers
+from api.storage.alerts import EVERY_ALERT, AlertFilter
 from api.storage.cases import CaseRecord
 from api.storage.database import Database
 from routing.expert import Expert, Presence
@@ -232,10 +233,12 @@ class Desk:
         with self._database.reading() as connection:
             return queue_view(connection, self._centre, self._clock())
 
-    def alerts(self, cursor: str | None = None, limit: int = 50) -> Page[AlertView]:
-        """Return the alerts that were raised, newest first."""
+    def alerts(
+        self, wanted: AlertFilter = EVERY_ALERT, cursor: str | None = None, limit: int = 50
+    ) -> Page[AlertView]:
+        """Return the alerts that fit, newest first."""
         with self._database.reading() as connection:
-            found = alerts.listed(connection, _place(cursor), limit + 1)
+            found = alerts.listed(connection, _place(cursor), limit + 1, wanted)
         shown = tuple(alert for _, alert in found[:limit])
         return Page(shown, str(found[limit - 1][0]) if len(found) > limit else None)
 

@@ -2,6 +2,7 @@
 
 DeskError
 |-- UnknownCaseError, UnknownExpertError, UnknownOfferError, UnknownDepartmentError
+|-- UnknownAlertError, UnknownGoodwillError
 |-- TextError        a message without words, or longer than the desk takes
 |-- StaffError       an expert that nobody could be sent to
 |-- ClientIdError    the same client_id came before with other words
@@ -27,6 +28,14 @@ class UnknownExpertError(DeskError):
 
 class UnknownOfferError(DeskError):
     """No offer has this id."""
+
+
+class UnknownAlertError(DeskError):
+    """No alert has this id."""
+
+
+class UnknownGoodwillError(DeskError):
+    """No goodwill offer has this id."""
 
 
 class UnknownDepartmentError(DeskError):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from api.desk import line
+from api.desk.alerting import answer
 from api.desk.assignment import decide, queued
 from api.desk.conversation import Said, said_already, speak
 from api.desk.errors import ClosedError
@@ -16,8 +17,9 @@ from api.desk.state import ENDED, Author, CaseState
 from api.desk.views import CaseView, MessageView
 from api.desk.work import Work, fresh_id
 from api.events.kinds import CaseOpened
-from api.storage import cases, experts, queue
+from api.storage import alerts, cases, experts, queue
 from api.storage.cases import CaseRecord
+from insights.alert_state import Response
 from routing.overflow import OverflowKind
 from routing.policy import choose
 from text.reading import TextReading
@@ -96,6 +98,9 @@ def add(work: Work, record: CaseRecord, said: Said, reading: TextReading | None)
     record, message = speak(work, record, said)
     if reading is not None:
         record = understand(work, record, message, reading)
+    elif said.author is Author.EXPERT:
+        cues = alerts.unanswered(work.connection, case_id=record.case_id)
+        work.news += answer(work.connection, cues, Response.EXPERT, work.now_s)
     cases.put(work.connection, record)
     if record.is_waiting:
         settle(work)

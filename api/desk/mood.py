@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from api.desk.alerting import raise_alert
 from api.desk.views import AlertView, MessageView, ReadMessage
 from api.desk.work import Work, fresh_id
-from api.events.kinds import AlertRaised, MoodImproved, MoodRead, MoodWorsened
+from api.events.kinds import MoodImproved, MoodRead, MoodWorsened
+from api.rulebook import alert_rules
 from api.storage import alerts, messages
 from api.storage.cases import CaseRecord
 from emotion.labels import Emotion
 from emotion.scores import EmotionScores
+from insights.alert_state import fresh
 from insights.alerts import Alert, Judged, Raised, judge
+from insights.customer import customer_of
 from text.reading import TextReading
 from text.shift import Shift, shift
 
@@ -35,7 +39,7 @@ def understand(
     now = ReadMessage(message.sequence, message.message_id, work.now_s, reading, going)
     messages.add_reading(work.connection, record.case_id, now)
     _tell(work, record, now)
-    _alert(work, record.case_id, (*before, now))
+    _alert(work, record, (*before, now))
     return replace(record, reading=reading, shift=going, scores=_believed(record, reading))
 
 
@@ -80,29 +84,32 @@ def _tell(work: Work, record: CaseRecord, now: ReadMessage) -> None:
         )
 
 
-def _alert(work: Work, case_id: str, read: Sequence[ReadMessage]) -> None:
+def _alert(work: Work, record: CaseRecord, read: Sequence[ReadMessage]) -> None:
     judged = [
         Judged(one.message_id, one.read_s, one.reading.scores, one.reading.confirmed)
         for one in read
     ]
-    raised = [Raised(one.rule, one.raised_s) for one in alerts.of_case(work.connection, case_id)]
-    sequence = read[-1].sequence
+    # Those of a call of this case have rules of their own, and other names.
+    before = alerts.of_case(work.connection, record.case_id)
+    raised = [Raised(one.rule, one.raised_s) for one in before if one.call_id is None]
     for alert in judge(judged, work.centre.alerts, raised, work.now_s):
-        _raise(work, case_id, sequence, alert)
+        _raise(work, record, read[-1].sequence, alert)
 
 
-def _raise(work: Work, case_id: str, sequence: int, alert: Alert) -> None:
+def _raise(work: Work, record: CaseRecord, sequence: int, alert: Alert) -> None:
+    rules = alert_rules(work.connection)
+    customer = customer_of(record.metadata, record.customer_id, rules.key_accounts.managers)
     view = AlertView(
         alert_id=fresh_id("alt"),
-        case_id=case_id,
+        case_id=record.case_id,
+        call_id=None,
         rule=alert.rule,
+        severity=alert.severity,
         raised_s=work.now_s,
         sequence=sequence,
+        at_s=None,
         value=alert.value,
         why=alert.why,
+        handling=fresh(rules.chain_for(None, customer), work.now_s),
     )
-    alerts.add(work.connection, view)
-    work.tell(
-        case_id,
-        AlertRaised(alert_id=view.alert_id, rule=view.rule, sequence=sequence, why=view.why),
-    )
+    work.news.append(raise_alert(work.connection, view))

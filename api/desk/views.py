@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from api.desk.state import Author, CaseState
+from insights.alert_state import Handling
+from insights.severity import Severity
 from routing.estimate import Wait
 from routing.expert import Channel, Expert, Presence
 from routing.offer import OfferState
@@ -117,15 +119,25 @@ class TransferView:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """An alert that was raised on a case."""
+    """An alert that was raised on a chat or a call, and what was done about it."""
 
     alert_id: str
-    case_id: str
+    case_id: str | None  # None: of a call without a case
+    call_id: str | None  # None: of a chat
     rule: str
+    severity: Severity
     raised_s: float
-    sequence: int  # of the message that raised it
-    value: float  # 0..1, what crossed the rule's line
+    sequence: int | None  # of the message that raised it; None: of a call
+    at_s: float | None  # since the call began; None: of a chat
+    value: float  # what crossed the rule's line: a probability, a share, or seconds
     why: str
+    handling: Handling
+
+    @property
+    def response_s(self) -> float | None:
+        """Seconds from the cue to the first response, None while there is none."""
+        responded_s = self.handling.responded_s
+        return None if responded_s is None else max(0.0, responded_s - self.raised_s)
 
 
 @dataclass(frozen=True, slots=True)

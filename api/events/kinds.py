@@ -191,8 +191,104 @@ class AlertRaised(_Data):
     kind: Literal["alert.raised"] = "alert.raised"
     alert_id: str
     rule: str
-    sequence: int
+    sequence: int | None  # of the message; None: it was a call
     why: str
+    call_id: str | None = None
+    severity: str = "high"
+    owner: str | None = None  # who is to take it
+
+
+class AlertAcknowledged(_Data):
+    """Somebody has seen an alert."""
+
+    kind: Literal["alert.acknowledged"] = "alert.acknowledged"
+    alert_id: str
+    call_id: str | None
+    by: str
+    after_s: float  # since it was raised
+
+
+class AlertTaken(_Data):
+    """Somebody is at it."""
+
+    kind: Literal["alert.taken"] = "alert.taken"
+    alert_id: str
+    call_id: str | None
+    by: str
+    after_s: float  # since it was raised
+
+
+class AlertResolved(_Data):
+    """It is dealt with."""
+
+    kind: Literal["alert.resolved"] = "alert.resolved"
+    alert_id: str
+    call_id: str | None
+    by: str
+    after_s: float  # since it was raised
+    outcome: str | None
+
+
+class AlertEscalated(_Data):
+    """Nobody took an alert in time, so it is another's now."""
+
+    kind: Literal["alert.escalated"] = "alert.escalated"
+    alert_id: str
+    call_id: str | None
+    severity: str
+    level: int  # of its chain, from 0
+    owner: str | None  # None: the chain has come to its end
+    due_s: float | None  # epoch seconds
+
+
+class AlertAnswered(_Data):
+    """Something was done about an alert for the first time."""
+
+    kind: Literal["alert.answered"] = "alert.answered"
+    alert_id: str
+    call_id: str | None
+    response: str  # "agent", "expert", "hint", "whisper", "acknowledged", "taken", "resolved"
+    after_s: float  # since it was raised
+
+
+class HintGiven(_Data):
+    """An agent was given a hint in a call."""
+
+    kind: Literal["hint.given"] = "hint.given"
+    hint_id: str
+    call_id: str
+    behaviour: str
+    play: str
+
+
+class HintAnswered(_Data):
+    """The agent said whether it was of use."""
+
+    kind: Literal["hint.answered"] = "hint.answered"
+    hint_id: str
+    call_id: str
+    behaviour: str
+    used: bool
+
+
+class GoodwillProposed(_Data):
+    """An offer to a customer waits for a supervisor's word."""
+
+    kind: Literal["goodwill.proposed"] = "goodwill.proposed"
+    goodwill_id: str
+    call_id: str
+    offer: str
+
+
+class GoodwillDecided(_Data):
+    """A supervisor has approved or declined it."""
+
+    kind: Literal["goodwill.decided"] = "goodwill.decided"
+    goodwill_id: str
+    call_id: str
+    offer: str
+    state: str  # "approved" or "declined"
+    by: str
 
 
 class ExpertPresence(_Data):
@@ -290,6 +386,15 @@ Data = (
     | MoodWorsened
     | MoodImproved
     | AlertRaised
+    | AlertAcknowledged
+    | AlertTaken
+    | AlertResolved
+    | AlertEscalated
+    | AlertAnswered
+    | HintGiven
+    | HintAnswered
+    | GoodwillProposed
+    | GoodwillDecided
     | ExpertPresence
     | CallStarted
     | CallHeld

@@ -53,5 +53,5 @@ async def case(case_id: str, parts: PartsHere) -> HistoryShown:
 @router.get("/alerts")
 async def alerts(parts: PartsHere, cursor: Cursor = None, limit: Limit = 50) -> Listing[AlertShown]:
     """Return the alerts that were raised, newest first."""
-    page = await parts.lanes.read(lambda: parts.desk.alerts(cursor, limit))
+    page = await parts.lanes.read(lambda: parts.desk.alerts(cursor=cursor, limit=limit))
     return Listing(items=[alert_shown(one) for one in page.items], next_cursor=page.next_cursor)

@@ -22,7 +22,12 @@ from api.desk.state import Author, CaseState
 from api.live.start import CallStart
 from api.storage.columns import JsonOf, OneOf
 from api.storage.enums import CallState, DeliveryState, KeyKind
+from emotion.labels import Emotion
 from emotion.scores import EmotionScores
+from insights.alert_state import AlertState, Response
+from insights.escalation import Chain
+from insights.goodwill import GoodwillState
+from insights.severity import Severity
 from routing.expert import Channel, Expert, Presence
 from routing.offer import OfferState
 from routing.overflow import Overflow
@@ -156,12 +161,70 @@ alerts = Table(
     METADATA,
     Column("number", _COUNTED, primary_key=True),
     Column("alert_id", Text, nullable=False, unique=True),
-    Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
+    Column("case_id", ForeignKey(_CASE), index=True),  # NULL: of a call without a case
+    Column("call_id", Text, index=True),  # NULL: of a chat
     Column("rule", Text, nullable=False),
+    Column("severity", OneOf(Severity), nullable=False),
     Column("raised_s", Double, nullable=False),
-    Column("sequence", Integer, nullable=False),  # of the message that raised it
+    Column("sequence", Integer),  # of the message that raised it
+    Column("at_s", Double),  # since the call began
     Column("value", Double, nullable=False),
     Column("why", Text, nullable=False),
+    Column("state", OneOf(AlertState), nullable=False),
+    Column("chain", JsonOf(Chain), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("owner", Text, nullable=False),  # of that level of the chain
+    Column("due_s", Double, index=True),  # NULL: taken, or nobody is left to take it
+    Column("acknowledged_s", Double),
+    Column("acknowledged_by", Text),
+    Column("taken_s", Double),
+    Column("taken_by", Text),
+    Column("resolved_s", Double),
+    Column("resolved_by", Text),
+    Column("outcome", Text),
+    Column("response", OneOf(Response)),  # the first there was
+    Column("responded_s", Double),
+    Index("alerts_by_state", "state", "number"),
+    sqlite_autoincrement=True,
+)
+
+hints = Table(
+    "hints",
+    METADATA,
+    Column("number", _COUNTED, primary_key=True),
+    Column("hint_id", Text, nullable=False, unique=True),
+    Column("call_id", Text, nullable=False, index=True),
+    Column("case_id", Text),
+    Column("agent_id", Text),
+    Column("department", Text),
+    Column("play", Text, nullable=False),  # of the playbook
+    Column("playbook", Text, nullable=False),  # its version
+    Column("behaviour", Text, nullable=False, index=True),
+    Column("at_s", Double, nullable=False),  # since the call began
+    Column("given_s", Double, nullable=False),
+    Column("mood", OneOf(Emotion)),  # the customer's; NULL: not known
+    Column("text", Text, nullable=False),
+    Column("used", Boolean),  # NULL: the agent did not say
+    Column("answered_s", Double),
+    sqlite_autoincrement=True,
+)
+
+goodwill = Table(
+    "goodwill",
+    METADATA,
+    Column("number", _COUNTED, primary_key=True),
+    Column("goodwill_id", Text, nullable=False, unique=True),
+    Column("hint_id", Text, nullable=False),
+    Column("call_id", Text, nullable=False, index=True),
+    Column("case_id", Text),
+    Column("agent_id", Text),
+    Column("offer", Text, nullable=False),
+    Column("proposed_s", Double, nullable=False),
+    Column("state", OneOf(GoodwillState), nullable=False),
+    Column("decided_s", Double),
+    Column("decided_by", Text),
+    Column("note", Text),
+    Index("goodwill_by_state", "state", "number"),
     sqlite_autoincrement=True,
 )
 
