@@ -92,7 +92,9 @@ def _flipped(data: bytearray) -> None:
 
 
 def _moved(data: bytearray) -> None:
-    data[300:400], data[400:500] = data[400:500], data[300:400]
+    """Let the second sound come before the first."""
+    size = len(VOICE) + 42
+    data[-2 * size :] = data[-size:] + data[-2 * size : -size]
 
 
 def _renamed(data: bytearray) -> None:

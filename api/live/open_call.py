@@ -10,7 +10,7 @@ from grading.report import GradeReport
 from speech.audio import Speaker
 from speech.utterance import Utterance
 
-EMPTY = "empty"  # the reason of a call in which nothing was said
+EMPTY = "no sound came"  # the reason of a call that is EMPTY, rather than FAILED
 _MOOD_EVERY_S = 5.0  # of the call: an event a change, but not at every word
 
 

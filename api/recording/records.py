@@ -28,16 +28,18 @@ _HEAD = struct.Struct("<BBQI12s")
 _NUMBER = struct.Struct("<Q")
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+_CHANGED = "record {} of the recording is not as it was written"
 
 
 class Kind(IntEnum):
-    """What a record holds; a hole that a power cut left reads as 0, which is none."""
+    """What a record holds."""
 
     LANE = 1
     SOUND = 2
 
 
 _KINDS = frozenset(Kind)
+_HOLE = 0  # what a power cut may leave where the bytes never came
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,7 @@ class Seal:
             bound = self._bound(place.head, place.number)
             return self._cipher.decrypt(place.head[-_NONCE_BYTES:], sealed, bound)
         except InvalidTag as error:
-            raise RecordingError(
-                f"record {place.number} of the recording is not as it was written"
-            ) from error
+            raise RecordingError(_CHANGED.format(place.number)) from error
 
     def fits(self, file: BinaryIO, place: Place) -> bool:
         """Whether a record is as it was written."""
@@ -101,7 +101,11 @@ class Seal:
 
 
 def places(file: BinaryIO, first: int) -> Iterator[Place]:
-    """Yield the whole records from file offset `first` on; what is torn at the end is left out."""
+    """Yield the whole records from file offset `first` on; what is torn at the end is left out.
+
+    Raises RecordingError where no record can ever have been written so. What was cut off at the
+    end can't be told from what was never written.
+    """
     size = os.fstat(file.fileno()).st_size
     at, number = first, 0
     while at + _HEAD.size + _TAG_BYTES <= size:
@@ -109,8 +113,10 @@ def places(file: BinaryIO, first: int) -> Iterator[Place]:
         head = file.read(_HEAD.size)
         kind, lane, offset, length, _ = _HEAD.unpack(head)
         at += _HEAD.size
-        if kind not in _KINDS or length < _TAG_BYTES or at + length > size:
+        if kind == _HOLE or at + length > size:
             return
+        if kind not in _KINDS or length < _TAG_BYTES:
+            raise RecordingError(_CHANGED.format(number))
         yield Place(number, at, head, Kind(kind), lane, offset, length - _TAG_BYTES)
         at += length
         number += 1
