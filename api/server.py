@@ -1,6 +1,7 @@
 """Server: one process that serves the app, from a socket of its own to a graceful end."""
 
 import gc
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -55,7 +56,15 @@ def serve(
     Then no new request is taken, event streams end, requests in flight have
     `settings.shutdown_s`, and webhooks under way arrive.
     """
-    config = uvicorn.Config(
+    server = _Server(config_of(app, settings), app, ready)
+    with _unmoved():
+        server.run([listener])
+
+
+def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn is to serve the app."""
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
@@ -68,9 +77,11 @@ def serve(
         ws_ping_interval=_PING_S,
         ws_ping_timeout=_PING_S,
     )
-    server = _Server(config, app, ready)
-    with _unmoved():
-        server.run([listener])
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    # uvicorn (0.54) takes a websocket that was refused in words for one that nobody answered.
+    return record.msg != "ASGI callable returned without completing handshake."
 
 
 class _Server(uvicorn.Server):
