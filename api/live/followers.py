@@ -58,17 +58,12 @@ class Followers:
 
     def __init__(self) -> None:
         self._here: list[Follower] = []
-        self._last: Message | None = None  # the call's last word, once it is said
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the last word was said."""
-        return self._last is not None
+        self.last: Graded | Ended | None = None  # the call's last word, once it is said
 
     def tell(self, messages: Sequence[Message]) -> None:
         """Tell everybody; after the call's last word nothing more is told."""
         for message in messages:
-            if self._last is not None:
+            if self.last is not None:
                 return
             for one in self._here:
                 one.tell(message)
@@ -79,8 +74,8 @@ class Followers:
         """Return a new follower, who is told what comes from now on."""
         follower = Follower()
         self._here.append(follower)
-        if self._last is not None:
-            follower.tell(self._last)
+        if self.last is not None:
+            follower.tell(self.last)
             follower.end()
         return follower
 
@@ -99,16 +94,15 @@ class Followers:
         finally:
             self.leave(follower)
 
-    def _conclude(self, last: Message) -> None:
-        self._last = last
+    def _conclude(self, last: Graded | Ended) -> None:
+        self.last = last
         for one in self._here:
             one.end()
 
 
 def _lossy(newest: Message) -> WarningTold:
-    at_s = getattr(newest, "at_s", None) or getattr(newest, "end_s", 0.0)
     return WarningTold(
         code="slow_follower",
         text="messages come faster than they are read here: readings and scores are left out",
-        at_s=at_s,
+        at_s=float(getattr(newest, "at_s", getattr(newest, "end_s", 0.0))),
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from api.live.noticed import Noticed
-from api.live.start import CallStart
+from api.live.start import AudioFormat, CallStart
+from api.storage.calls import CallRecord
 from grading.report import GradeReport
 from speech.happening import Happening
 from speech.transcript import Transcript
@@ -25,6 +26,10 @@ class Journal(Protocol):
         self, call_id: str, start: CallStart, caller_id: str, began_s: float, recorded: bool
     ) -> None:
         """A call began, at this epoch second."""
+        ...
+
+    def adopted(self, record: CallRecord, n_moments: int) -> None:
+        """A call that another process began goes on here."""
         ...
 
     def heard(self, call_id: str, number: int, utterance: Utterance, heard_s: float) -> None:
@@ -61,10 +66,17 @@ class Journal(Protocol):
 
 
 class Companion(Protocol):
-    """Watches one call for what somebody should do; called by one thread at a time."""
+    """Watches one call for what somebody should do; called by one thread at a time.
+
+    `heard_s` are seconds since the call began, `now_s` epoch seconds.
+    """
 
     def heard(self, happening: Happening, heard_s: float, now_s: float) -> Sequence[Noticed]:
-        """Return what a happening gives cause to; `now_s`: epoch seconds."""
+        """Return what a happening gives cause to."""
+        ...
+
+    def worded(self, utterance: Utterance, heard_s: float, now_s: float) -> Sequence[Noticed]:
+        """Return what an utterance gives cause to, now that its words are read."""
         ...
 
     def tick(self, heard_s: float, now_s: float) -> Sequence[Noticed]:
@@ -73,6 +85,18 @@ class Companion(Protocol):
 
     def used(self, hint_id: str, used: bool, now_s: float) -> Sequence[Noticed]:
         """The agent says whether a hint was of use."""
+        ...
+
+    def paused(self, at_s: float) -> None:
+        """Nobody is heard from here on."""
+        ...
+
+    def resumed(self, at_s: float) -> None:
+        """They are heard again."""
+        ...
+
+    def recall(self, utterance: Utterance) -> None:
+        """Take an utterance that was told of before a restart."""
         ...
 
 
@@ -84,8 +108,12 @@ class WordReader(Protocol):
         ...
 
 
-class Recorder(Protocol):
+class Tape(Protocol):
     """Keeps the sound of one call; never waits."""
+
+    def join(self, audio: AudioFormat, start_s: float) -> int:
+        """Take further lanes, from this second of the call on."""
+        ...
 
     def append(self, lane: int, data: bytes) -> None:
         """The next bytes of a lane."""

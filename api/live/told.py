@@ -1,0 +1,67 @@
+"""Told: what is heard of a call, as the messages that its followers read."""
+
+from api.live.messages import EmotionHeard, Message, Scored, SpeechEnd, SpeechStart, TranscriptHeard
+from api.live.standing import Closed
+from speech.audio import Speaker
+from speech.happening import Felt, Happening, Spoken, VoiceBegan
+from speech.utterance import Reading, Utterance
+
+
+def happened(happening: Happening) -> Message:
+    """Return what is told of something heard."""
+    match happening:
+        case VoiceBegan(speaker, start_s):
+            return SpeechStart(speaker=speaker, at_s=start_s)
+        case Felt(speaker, reading, final):
+            return felt(speaker, reading, final)
+        case Spoken(utterance):
+            return SpeechEnd(
+                speaker=utterance.speaker,
+                start_s=utterance.start_s,
+                end_s=utterance.end_s,
+                loudness_db=utterance.loudness_db,
+            )
+
+
+def felt(speaker: Speaker, reading: Reading, final: bool) -> EmotionHeard:
+    """Return what is told of a reading."""
+    scores, words = reading.fused, reading.words
+    return EmotionHeard(
+        speaker=speaker,
+        start_s=reading.start_s,
+        end_s=reading.end_s,
+        emotion=scores.emotion,
+        abstained=scores.abstained,
+        probabilities=dict(zip(scores.labels, scores.probabilities, strict=True)),
+        negativity=scores.negativity,
+        final=final,
+        words=dict(zip(words.labels, words.probabilities, strict=True)) if words else None,
+    )
+
+
+def worded(utterance: Utterance) -> list[Message]:
+    """Return what is told of an utterance's words, and of the readings that they changed."""
+    told: list[Message] = [
+        TranscriptHeard(
+            speaker=utterance.speaker,
+            start_s=utterance.start_s,
+            end_s=utterance.end_s,
+            text=utterance.text,
+        )
+    ]
+    return told + [felt(utterance.speaker, r, True) for r in utterance.readings if r.words]
+
+
+def scored(closed: Closed) -> Scored:
+    """Return what is told of an interval."""
+    score = closed.score
+    return Scored(
+        start_s=score.start_s,
+        end_s=score.end_s,
+        state=score.state.value,
+        emotion=score.fused.emotion if score.fused else None,
+        valence=score.valence,
+        negativity=score.negativity,
+        trend=closed.trend and closed.trend.value,
+        points=closed.points,
+    )
