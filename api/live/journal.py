@@ -43,7 +43,12 @@ class Journal:
         self._clock, self._keep = clock, keep
         self._open: dict[str, OpenCall] = {}
         self._scribe = Scribe(database, lifeline, clock, config, lambda: bool(self._open))
-        self.server_id = lifeline.server_id
+        self.lifeline = lifeline
+
+    @property
+    def server_id(self) -> str:
+        """How the database names this process."""
+        return self.lifeline.server_id
 
     @property
     def behind_s(self) -> float:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, case, func, select, update
 from api.live.start import CallStart
 from api.storage.enums import UNDONE, CallState
 from api.storage.rows import columns_of, row_of
-from api.storage.tables import calls, servers
+from api.storage.tables import call_reports, calls, servers
 from api.storage.upsert import add_all
 
 
@@ -100,6 +100,14 @@ _LEFT = (
     )
     .order_by(calls.c.number)
 )
+_WITHOUT_REPORT = _RECORD.where(
+    calls.c.state == CallState.GRADED,
+    calls.c.call_id.not_in(select(call_reports.c.call_id)),
+).order_by(calls.c.number)
+_WITHOUT_REASON = _RECORD.where(
+    calls.c.state.in_([CallState.EMPTY, CallState.FAILED]),
+    func.coalesce(calls.c.failure, "") == "",
+).order_by(calls.c.number)
 _RECORDED_BEFORE = (
     select(calls.c.call_id)
     .where(calls.c.recorded, calls.c.ended_s < bindparam("before_s"))
@@ -173,6 +181,16 @@ def take(connection: Connection, record: CallRecord, server_id: str, becomes: Ca
 def left(connection: Connection, before_s: float) -> tuple[CallRecord, ...]:
     """Return the undone calls of processes whose lease ended before, oldest first."""
     return tuple(CallRecord(*row) for row in connection.execute(_LEFT, {"before_s": before_s}))
+
+
+def without_report(connection: Connection) -> tuple[CallRecord, ...]:
+    """Return the calls that are said to be graded and have no report, oldest first."""
+    return tuple(CallRecord(*row) for row in connection.execute(_WITHOUT_REPORT))
+
+
+def without_reason(connection: Connection) -> tuple[CallRecord, ...]:
+    """Return the calls that have no report and no word why, oldest first."""
+    return tuple(CallRecord(*row) for row in connection.execute(_WITHOUT_REASON))
 
 
 def recorded_before(connection: Connection, before_s: float, limit: int) -> tuple[str, ...]:

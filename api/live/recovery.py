@@ -1,0 +1,109 @@
+"""Recovery: calls whose process has ended are gone on with, or graded; none is left as it is."""
+
+from collections.abc import Callable
+
+import structlog
+
+from api.live.archive import Archive
+from api.live.errors import CallOverError, CallTakenError
+from api.live.journal import Journal
+from api.live.left_call import LeftCall
+from api.live.open_call import EMPTY
+from api.live.regrading import Regrading
+from api.logs import where
+from api.storage import servers
+from api.storage.calls import CallRecord
+from api.storage.enums import CallState
+from emotion.errors import TonewiseError
+from grading.report import GradeReport
+
+SERVICE_ENDED = "the service ended"  # why such a call did
+_FORGOTTEN_S = 86_400.0  # after which nobody asks for a process any more
+
+_log = structlog.stdlib.get_logger("tonewise.recovery")
+
+
+class Recovery:
+    """One a process; synchronous and thread-safe. Any method may raise a StorageError."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        journal: Journal,
+        regrading: Callable[[], Regrading],
+        clock: Callable[[], float],
+        resume_s: float,
+    ) -> None:
+        """With `resume_s`: how long a call without a process waits for its client."""
+        self._archive, self._journal, self._regrading = archive, journal, regrading
+        self._clock, self._resume_s = clock, resume_s
+
+    def replay(self, call_id: str, key_id: str) -> LeftCall | None:
+        """Make a call of a process that has ended this one's; None: there is no such call.
+
+        From then on the journal takes what it tells. Raises CallTakenError while another process
+        has it, or if it is another key's, and CallOverError if it has ended.
+        """
+        record = self._archive.record(call_id)
+        if record is None:
+            return None
+        if record.key_id != key_id:
+            raise CallTakenError(f"call {call_id!r} is not this key's")
+        if not record.is_undone:
+            raise CallOverError(f"call {call_id!r} has ended: a new call needs another id")
+        left = None if self._is_cared_for(record) else self._taken(record, CallState.LIVE)
+        if left is None:
+            raise CallTakenError(f"call {call_id!r} is being heard now")
+        self._journal.resumed(call_id)
+        return left
+
+    def recover(self) -> int:
+        """Grade the calls whose client did not come back in time; return how many there were."""
+        # A lease runs out only after its process has shown no sign of life for as long.
+        left = self._archive.left_before(self._clock() - self._resume_s)
+        mine = self._journal.server_id
+        return sum(self._graded(record) for record in left if record.server_id != mine)
+
+    def tidy(self) -> None:
+        """Forget the processes that ended long ago."""
+        self._journal.lifeline.tidy()
+        with self._archive.database.transaction() as connection:
+            servers.forget(connection, self._clock() - _FORGOTTEN_S)
+
+    def _is_cared_for(self, record: CallRecord) -> bool:
+        if record.server_id == self._journal.server_id:
+            return True
+        if self._journal.lifeline.is_cut(record.server_id):
+            return False
+        with self._archive.database.reading() as connection:
+            return self._clock() < servers.lease_until_s(connection, record.server_id)
+
+    def _taken(self, record: CallRecord, state: CallState) -> LeftCall | None:
+        left = self._archive.take(record, self._journal.server_id, state)
+        if left is not None:
+            n_moments = max((one.number for one in left.moments), default=0)
+            self._journal.adopted(left.record, n_moments)
+        return left
+
+    def _graded(self, record: CallRecord) -> bool:
+        left = self._taken(record, CallState.GRADING)
+        if left is None:
+            return False
+        try:
+            report = self._report(left)
+        except Exception as error:  # whatever it is, the call must not be left without a word
+            _log.error("not graded", call_id=record.call_id, **where(error))
+            why = f"it could not be graded: {type(error).__qualname__}"
+            self._journal.ended(record.call_id, None, why)
+            return True
+        self._journal.ended(record.call_id, report, SERVICE_ENDED if report else EMPTY)
+        return True
+
+    def _report(self, left: LeftCall) -> GradeReport | None:
+        regrading = self._regrading()
+        try:
+            return regrading.report(left)
+        except TonewiseError as error:
+            # What was journalled is second best, and there whatever became of the recording.
+            _log.warning("not heard again", call_id=left.record.call_id, error=str(error))
+            return regrading.as_kept(left)

@@ -1,0 +1,102 @@
+"""Regrading: the report of a call whose process has ended.
+
+From its recording, if all of it is there: that is heard again from the start, and comes to what
+`tonewise grade` says of it. Else from what was journalled, which is what was heard while it lived.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from api.engine import Ears
+from api.live.left_call import LeftCall
+from api.recording.playback import Playback
+from grading.grader import Grader, GraderConfig
+from grading.report import CallInfo, GradeReport, ModelName
+from grading.rubric import Rubric
+from speech.audio import Frame
+from speech.codec import StreamDecoder
+from speech.utterance import Utterance
+
+_BLOCK_S = 1.0
+_AGAIN = "the service ended before the call did: heard again from its recording, {:.1f} s"
+_KEPT = (
+    "the service ended before the call did: graded from what was heard until then, {:.1f} s; "
+    "which models heard it is not known"
+)
+_SILENT = "silence: no voice was heard in the whole call, so no mood is given"
+
+
+@dataclass(frozen=True, slots=True)
+class Regrading:
+    """Grades as a live call is graded, by the same rubric."""
+
+    ears: Callable[[LeftCall], Ears]  # loaded at the first need
+    rubric: Rubric
+    config: GraderConfig = field(default_factory=GraderConfig)
+
+    def report(self, left: LeftCall) -> GradeReport | None:
+        """Return the report of what there is; None: there is no sound.
+
+        Raises RecordingError if the recording can't be read, TranscriberError if its words
+        can't be recognised.
+        """
+        if left.sound is not None and left.is_whole and left.sound.n_frames:
+            return self._heard_again(left, left.sound)
+        return self.as_kept(left)
+
+    def as_kept(self, left: LeftCall) -> GradeReport | None:
+        """Return the report of what was heard while its process lived; None: no sound was."""
+        said = list(left.utterances)
+        duration_s = max([left.record.heard_s, *(one.end_s for one in said)])
+        if duration_s == 0.0:
+            return None
+        notes = (_KEPT.format(duration_s),)
+        return self._graded(left, _info(left, duration_s, said, notes), said, ())
+
+    def _heard_again(self, left: LeftCall, sound: Playback) -> GradeReport:
+        ears = self.ears(left)
+        said = list(relistened(sound, ears))
+        notes = (_AGAIN.format(sound.duration_s),)
+        call = _info(left, sound.duration_s, said, notes)
+        return self._graded(left, call, said, ears.models)
+
+    def _graded(
+        self,
+        left: LeftCall,
+        call: CallInfo,
+        said: list[Utterance],
+        models: tuple[ModelName, ...],
+    ) -> GradeReport:
+        grader = Grader(self.rubric, self.config)
+        for one in said:
+            grader.add(one)
+        return grader.finish(call, left.interruptions(call.duration_s).holds, models)
+
+
+def relistened(sound: Playback, ears: Ears) -> Iterator[Utterance]:
+    """Yield what is heard in a recording, as a listener hears it for the first time."""
+    listener = ears.listen()
+    decoder = StreamDecoder(sound.audio.encoding, sound.rate_hz, len(sound.speakers))
+    block = int(_BLOCK_S * sound.rate_hz)
+    for first in range(0, sound.n_frames, block):
+        heard = decoder.feed(sound.pcm(first, min(first + block, sound.n_frames)))
+        for speaker, samples in zip(sound.speakers, heard, strict=True):
+            yield from listener.push(Frame(speaker, samples))
+    for speaker, samples in zip(sound.speakers, decoder.flush(), strict=True):
+        yield from listener.push(Frame(speaker, samples))
+    yield from listener.flush()
+
+
+def _info(
+    left: LeftCall, duration_s: float, said: list[Utterance], notes: tuple[str, ...]
+) -> CallInfo:
+    if not said:
+        notes = (*notes, _SILENT)
+    return CallInfo(
+        source=left.record.call_id,
+        duration_s=duration_s,
+        speakers=left.speakers,
+        listened_to_words=any(r.words is not None for one in said for r in one.readings),
+        transcribed=any(one.transcript is not None for one in said),
+        notes=(*notes, *left.interruptions(duration_s).notes),
+    )
