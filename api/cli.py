@@ -23,6 +23,7 @@ COMMANDS = {
     "route": "Read one message, and say which expert it would go to.",
     "grade": "Grade recorded calls: a table, JSON, an HTML report.",
     "regrade": "Grade a stored report again, by another rubric.",
+    "stream": "Play a recording as a live call, and watch what is heard.",
     "evaluate": "Measure the models against labels, baselines beside them.",
     "train": "Train the models that are served.",
     "bench": "Measure speed and memory, naive ways of the same beside them.",

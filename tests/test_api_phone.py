@@ -142,10 +142,18 @@ def test_what_the_service_says_is_told() -> None:
 
 def test_an_error_that_ends_the_call_is_no_broken_line() -> None:
     end = FarEnd(
-        tape().audio.bytes_per_s, said=[ErrorTold(code="idle", text="no sound", fatal=True)]
+        tape().audio.bytes_per_s, said=[ErrorTold(code="too_large", text="2 MiB", fatal=True)]
     )
-    with pytest.raises(PhoneError, match="no sound"):
+    with pytest.raises(PhoneError, match="2 MiB"):
         told_by(end, calling(tape(), Heard()))
+
+
+def test_a_call_that_is_held_is_taken_up_again() -> None:
+    played, ear = tape(), Heard()
+    held = ErrorTold(code="idle", text="the call is held", fatal=True)
+    end = FarEnd(played.audio.bytes_per_s, said=[held])
+    assert isinstance(told_by(end, calling(played, ear)), Graded)
+    assert len(ear.breaks) == 1
 
 
 def test_a_service_that_is_not_there_is_told() -> None:

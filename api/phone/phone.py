@@ -25,6 +25,8 @@ from api.protocols.wire import Stop
 from emotion.errors import TonewiseError
 
 _NO_ROOM = range(500, 600)  # what a service answers that may take the call a little later
+# The same of a call that it knows: it is held, or not yet let go of by the line that broke.
+_PASSING = {"call_taken", "draining", "idle", "internal", "too_many_calls", "unavailable"}
 
 
 class PhoneError(TonewiseError):
@@ -163,10 +165,15 @@ class Phone:
                 case Graded() | Ended():
                     return message
                 case ErrorTold(fatal=True):
-                    raise PhoneError(f"the service ended the call: {message.text}")
+                    raise self._refused(message)
         if self._dialect.answers or not self._at_end():
             raise LineLostError("the service closed the line")
         return None
+
+    def _refused(self, error: ErrorTold) -> PhoneError:
+        text = f"the service ended the call: {error.text}"
+        is_held = self.call_id is not None and error.code in _PASSING
+        return LineLostError(text) if is_held else PhoneError(text)
 
     def _begin(self, started: Started) -> None:
         self.call_id = started.call_id
