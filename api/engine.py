@@ -36,11 +36,12 @@ class Listening(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """What listens to calls: a fresh listener for each, the models behind it, and if words too."""
+    """What listens to calls: a fresh listener for each, the models behind it, what they hear."""
 
     listen: Callable[[], Listening]
     models: tuple[ModelName, ...]
     transcribes: bool
+    reads_words: bool  # the mood of what was said joins that of how it was said
     remember: Callable[[], None] = lambda: None  # keeps what the calls told of their customer
 
 
@@ -89,7 +90,7 @@ class Engine:
             source=printable(path.name),
             duration_s=recording.duration_s,
             speakers=layout.speakers,
-            listened_to_words=False,
+            listened_to_words=self._ears.reads_words,
             transcribed=self._ears.transcribes,
             notes=_notes(recording, options, n_utterances > 0),
         )

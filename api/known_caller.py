@@ -12,6 +12,7 @@ from speech.emotion import VoiceEmotion
 from speech.listener import Listener
 from speech.reader import Caller, Ear
 from speech.transcript import Transcriber
+from speech.words import WordMood
 
 
 class KnownCaller:
@@ -23,9 +24,9 @@ class KnownCaller:
         self._caller = self._read() if path.exists() else None
         self._listener: Listener | None = None
 
-    def listen(self, transcriber: Transcriber | None) -> Listener:
+    def listen(self, transcriber: Transcriber | None, words: WordMood | None = None) -> Listener:
         """Return a listener for this customer's next call."""
-        self._listener = Listener(self._voice, transcriber, caller=self._latest())
+        self._listener = Listener(self._voice, transcriber, caller=self._latest(), words=words)
         return self._listener
 
     def store(self) -> None:

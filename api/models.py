@@ -9,6 +9,8 @@ from api.transcribers import transcriber_of
 from grading.report import ModelName
 from speech.emotion import SecondEarPolicy, VoiceEmotion
 from speech.listener import Listener
+from speech.words import LineReader, WordMood, WordsConfig
+from text.reader import MessageReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +24,43 @@ class EarsChoice:
 
 
 def load_ears(choice: EarsChoice) -> Ears:
-    """Load the voice models that ship, and a recogniser if words are wanted.
+    """Load the voice models that ship; a recogniser and the text model if words are wanted.
 
-    Raises ManifestError if the voice models are not what their manifest says, TranscriberError
+    Raises ManifestError if the models are not what their manifest says, TranscriberError
     if the recogniser can't be had, InputError if the remembered caller is of no use.
     """
     voice = VoiceEmotion.load(policy=choice.second_ear)
     transcriber = transcriber_of(choice.vosk_model) if choice.transcribe else None
+    reader = MessageReader.load() if choice.transcribe else None
     trained = voice.manifest
     models = [ModelName("voice emotion", f"{trained.name} {trained.version}", trained.digest)]
     if transcriber:
         models.append(ModelName("recogniser", transcriber.name, ""))  # its version is in its name
+    if reader:
+        models.append(text_model(reader))
     known = KnownCaller(choice.caller, voice) if choice.caller else None
+
+    def listen() -> Listener:
+        words = word_mood(voice, reader) if reader else None
+        if known:
+            return known.listen(transcriber, words)
+        return Listener(voice, transcriber, words=words)
+
     return Ears(
-        listen=lambda: known.listen(transcriber) if known else Listener(voice, transcriber),
+        listen=listen,
         models=tuple(models),
         transcribes=transcriber is not None,
+        reads_words=reader is not None,
         remember=known.store if known else lambda: None,
     )
+
+
+def text_model(reader: MessageReader) -> ModelName:
+    """Name the model that reads words, for the report."""
+    trained = reader.emotion.manifest
+    return ModelName("text emotion", f"{trained.name} {trained.version}", trained.digest)
+
+
+def word_mood(voice: VoiceEmotion, reader: LineReader) -> WordMood:
+    """Return what reads the words of one call beside this voice."""
+    return WordMood(reader, WordsConfig(abstain_below=voice.abstain_below))

@@ -53,6 +53,12 @@ class VoiceEmotion:
         """Load the weights that ship, or those of a folder; raises ManifestError."""
         return cls(weights, policy)
 
+    @property
+    def abstain_below(self) -> float:
+        """The confidence, 0..1, under which a reading by all listening ears says nothing."""
+        ears = [Ear.FIRST] if self.policy is SecondEarPolicy.NEVER else list(Ear)
+        return self.reader.calibration.threshold(dict.fromkeys(ears))
+
     def unknown_caller(self) -> Caller:
         """A caller of whom nothing was heard."""
         return self.reader.unknown_caller()

@@ -19,6 +19,7 @@ from speech.transcript import Transcriber
 from speech.utterance import Utterance
 from speech.vad import Segment, SegmentCutter, VadConfig
 from speech.windows import Span, Window, WindowCutter
+from speech.words import WordMood
 
 _SILENCE_DB = -120.0  # the loudness of nothing at all
 
@@ -54,13 +55,15 @@ class Listener:
         transcriber: Transcriber | None,
         config: ListenerConfig | None = None,
         caller: Caller | None = None,
+        words: WordMood | None = None,
     ) -> None:
         """Listen with a voice model, a recogniser, both or none.
 
-        `caller` is what is known of the customer from earlier calls, if anything is.
+        `caller` is what is known of the customer from earlier calls, if anything is; `words`
+        lets what is said join the mood of how it is said.
         """
         self._config = config = config or ListenerConfig()
-        self._voice, self._transcriber = voice, transcriber
+        self._voice, self._transcriber, self._words = voice, transcriber, words
         self._cutters = {speaker: SegmentCutter(speaker, config.vad) for speaker in Speaker}
         self._began: dict[Speaker, float] = {}  # where each voice that was told of began
         self._lookouts: dict[Speaker, Lookout] = {}
@@ -164,7 +167,9 @@ class Listener:
         if self._transcriber is None:
             return spoken.utterance
         transcript = self._transcriber.transcribe(spoken.samples, spoken.start_s)
-        return replace(spoken.utterance, transcript=transcript)
+        if self._words is None:
+            return replace(spoken.utterance, transcript=transcript)
+        return self._words.read(spoken.utterance, transcript)
 
 
 def _step(moments: Sequence[VoiceBegan | Stretch]) -> Step:

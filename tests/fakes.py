@@ -32,6 +32,16 @@ class FakeVoice(VoiceEmotion):
         return dict.fromkeys(Ear, np.array([20.0 * part.mean(dtype=np.float64) for part in parts]))
 
 
+class Grumbler:
+    """Hears the same complaint in whatever is said."""
+
+    name = "grumbler"
+    line = "this is ridiculous I am furious"
+
+    def transcribe(self, samples: Samples, start_s: float) -> Transcript:
+        return Transcript(self.line, ())
+
+
 class FakeTranscriber:
     """Says how many samples it heard, in one word as long as they last."""
 

@@ -42,7 +42,7 @@ class LoudListener:
         return bool((np.abs(frame.samples) > 0.01).any())
 
 
-ENGINE = Engine(Ears(LoudListener, (ModelName("voice emotion", "loud", "0"),), False))
+ENGINE = Engine(Ears(LoudListener, (ModelName("voice emotion", "loud", "0"),), False, False))
 OPTIONS = GradeOptions(read_rubric(None))
 
 

@@ -14,8 +14,10 @@ from speech.happening import Felt, Happening, Spoken, VoiceBegan
 from speech.listener import Listener, ListenerConfig, Step
 from speech.reader import KEPT_READINGS, Caller
 from speech.utterance import Utterance
-from tests.fakes import FakeTranscriber, FakeVoice
+from speech.words import WordMood, WordsConfig
+from tests.fakes import FakeTranscriber, FakeVoice, Grumbler
 from tests.signals import Samples, call, hum, silence, voice
+from text.reader import MessageReader
 
 CUSTOMER = call(silence(0.5), voice(2.5), silence(1.0), voice(0.7, seed=1), silence(3.0))
 AGENT = call(silence(3.2), voice(0.8, pitch_hz=200.0, seed=2), silence(1.0), voice(2.7, seed=3))
@@ -114,6 +116,16 @@ def test_words_are_those_of_the_segment_at_its_time() -> None:
         (word,) = utterance.transcript.words
         assert word.start_s <= utterance.start_s
         assert utterance.end_s <= word.end_s + 1e-9
+
+
+def test_the_customers_words_join_their_voice_and_the_agents_never() -> None:
+    words = WordMood(MessageReader.load(), WordsConfig(abstain_below=0.6))
+    utterances = _heard(_listener(transcriber=Grumbler(), words=words))
+    for utterance in _of(Speaker.CUSTOMER, utterances):
+        assert utterance.text == Grumbler.line
+        for reading in utterance.readings:
+            assert reading.fused.negativity > reading.voice.negativity
+    assert [u.readings for u in _of(Speaker.AGENT, utterances)] == [(), ()]
 
 
 def test_an_utterance_is_as_loud_as_it_was() -> None:
