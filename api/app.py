@@ -39,6 +39,7 @@ from api.routes import (
     health,
     keys,
     pages,
+    stream_tokens,
     streams,
     suggestions,
     telephony,
@@ -82,6 +83,7 @@ _ROUTERS = (
     health.router,
     pages.router,
     streams.router,
+    stream_tokens.router,
     telephony.router,
 )
 

@@ -12,7 +12,7 @@ from api.events.outbox import Outbox, RetryPolicy
 from api.events.webhooks import Dispatcher
 from api.logs import where
 from api.parts import Parts
-from api.storage import events, idempotency
+from api.storage import events, idempotency, stream_tokens
 from api.storage.errors import StorageError
 
 _TIDY_S = 60.0
@@ -73,6 +73,7 @@ class Rounds:
         kept_s = parts.settings.idempotency_hours * 3600
         with parts.database.transaction() as connection:
             idempotency.forget(connection, parts.clock() - kept_s)
+            stream_tokens.forget(connection, parts.clock())
 
     def _after(self, sequence: int, limit: int) -> tuple[Event, ...]:
         with self._parts.database.reading() as connection:

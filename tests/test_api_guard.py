@@ -118,6 +118,7 @@ OPENED = {
         ("POST", "/v1/chats/{chat_id}/leave"),
         ("POST", "/v1/chats/{chat_id}/transfer"),
     },
+    Scope.CALLS_WRITE: {("POST", "/v1/calls/tokens")},
     Scope.CHATS_READ: {
         ("GET", "/v1/chats/{chat_id}"),
         ("GET", "/v1/chats/{chat_id}/messages"),

@@ -14,7 +14,7 @@ from api.security.scope import Scope
 _BEARER = HTTPBearer(
     auto_error=False,
     description="A secret key (tw_sk_...), a publishable key (tw_pk_..., POST /v1/chats alone), "
-    "or the token of one chat (tw_ct_...).",
+    "the token of one chat (tw_ct_...), or that of one call (tw_st_..., for its stream alone).",
 )
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
 
@@ -43,6 +43,7 @@ class Needs:
             return
         if self.publishable and caller.kind is CallerKind.PUBLISHABLE:
             return
-        if self.customer and caller.case_id is not None and caller.case_id == chat_id:
+        is_customer = caller.kind is CallerKind.CUSTOMER
+        if self.customer and is_customer and caller.case_id == chat_id:
             return
         raise ForbiddenError(f"wanted a key with the scope {self.scope}, got one without")

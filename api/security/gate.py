@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from api.security.caller import Caller, CallerKind, ForbiddenError, UnauthenticatedError
 from api.security.secret import Prefix, hashed
-from api.storage import keys, tokens
+from api.storage import keys, stream_tokens, tokens
 from api.storage.database import Database
 from api.storage.enums import KeyKind
 from api.storage.keys import ApiKey
@@ -33,6 +33,8 @@ class Gate:
         digest = hashed(secret)
         if secret.startswith(Prefix.CHAT_TOKEN):
             return self._customer(digest)
+        if secret.startswith(Prefix.STREAM_TOKEN):
+            return self._streamer(digest)
         return self._caller(self._remembered(digest) or self._looked_up(digest), origin)
 
     def admit_at_once(self, secret: str | None, origin: str | None) -> Caller | None:
@@ -77,6 +79,19 @@ class Gate:
         if case_id is None:
             raise UnauthenticatedError("wanted a chat's token, got one that opens no chat")
         return Caller(case_id, CallerKind.CUSTOMER, case_id=case_id)
+
+    def _streamer(self, digest: str) -> Caller:
+        with self._database.reading() as connection:
+            token = stream_tokens.of_digest(connection, digest, self._clock())
+        if token is None:
+            raise UnauthenticatedError("wanted a stream's token, got one that opens no call")
+        return Caller(
+            token.key_id,
+            CallerKind.STREAM,
+            case_id=token.case_id,
+            call_id=token.call_id,
+            agent_id=token.agent_id,
+        )
 
     def _caller(self, key: ApiKey, origin: str | None) -> Caller:
         if key.kind is KeyKind.PUBLISHABLE and origin not in key.origins:

@@ -13,6 +13,7 @@ class Prefix(StrEnum):
     SECRET_KEY = "tw_sk_"  # noqa: S105 - a prefix
     PUBLISHABLE_KEY = "tw_pk_"
     CHAT_TOKEN = "tw_ct_"  # noqa: S105 - a prefix
+    STREAM_TOKEN = "tw_st_"  # noqa: S105 - a prefix
 
 
 def new_secret(prefix: Prefix) -> str:

@@ -276,6 +276,18 @@ chat_tokens = Table(
     Column("created_s", Double, nullable=False),
 )
 
+stream_tokens = Table(
+    "stream_tokens",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("call_id", Text, nullable=False),  # the one that it may begin
+    Column("key_id", ForeignKey("api_keys.key_id"), nullable=False),
+    Column("agent_id", Text),
+    Column("case_id", Text),
+    Column("created_s", Double, nullable=False),
+    Column("expires_s", Double, nullable=False, index=True),
+)
+
 idempotency = Table(
     "idempotency",
     METADATA,
