@@ -5,7 +5,7 @@ From its recording, if all of it is there: that is heard again from the start, a
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.engine import Ears
 from api.live.left_call import LeftCall
@@ -57,7 +57,11 @@ class Regrading:
         ears = self.ears(left)
         said = list(relistened(sound, ears))
         notes = (_AGAIN.format(sound.duration_s),)
-        call = _info(left, sound.duration_s, said, notes)
+        call = replace(
+            _info(left, sound.duration_s, said, notes),
+            transcribed=ears.transcribes,
+            listened_to_words=ears.reads_words,
+        )
         return self._graded(left, call, said, ears.models)
 
     def _graded(
