@@ -36,8 +36,7 @@ def load_ears(choice: EarsChoice) -> Ears:
     models = [ModelName("voice emotion", f"{trained.name} {trained.version}", trained.digest)]
     if transcriber:
         models.append(ModelName("recogniser", transcriber.name, ""))  # its version is in its name
-    if reader:
-        models.append(text_model(reader))
+    models += text_models(reader)
     known = KnownCaller(choice.caller, voice) if choice.caller else None
 
     def listen() -> Listener:
@@ -55,12 +54,19 @@ def load_ears(choice: EarsChoice) -> Ears:
     )
 
 
-def text_model(reader: MessageReader) -> ModelName:
-    """Name the model that reads words, for the report."""
+def text_models(reader: object) -> tuple[ModelName, ...]:
+    """Name the model that reads words, for the report; none if a reader has none."""
+    if not isinstance(reader, MessageReader):
+        return ()
     trained = reader.emotion.manifest
-    return ModelName("text emotion", f"{trained.name} {trained.version}", trained.digest)
+    return (ModelName("text emotion", f"{trained.name} {trained.version}", trained.digest),)
 
 
 def word_mood(voice: VoiceEmotion, reader: LineReader) -> WordMood:
     """Return what reads the words of one call beside this voice."""
-    return WordMood(reader, WordsConfig(abstain_below=voice.abstain_below))
+    return WordMood(reader, words_config(voice))
+
+
+def words_config(voice: VoiceEmotion) -> WordsConfig:
+    """Return how words join this voice: both together must be as sure as the voice alone."""
+    return WordsConfig(abstain_below=voice.abstain_below)

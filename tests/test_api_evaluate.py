@@ -80,3 +80,16 @@ def test_bad_input_is_one_line(
 ) -> None:
     assert run(["evaluate", "speech", *arguments]) == 2
     assert told in capsys.readouterr().err
+
+
+@needs_weights
+def test_words_add_to_voices_and_plain_ones_take_nothing(
+    manifest: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "data" / "ravdess"
+    corpus.mkdir(parents=True)
+    manifest.rename(corpus / "manifest.csv")
+    assert run(["evaluate", "words", "--data", str(tmp_path / "data"), "--json", "-"]) == 0
+    same_voice, same_both, plain_voice, plain_both = json.loads(capsys.readouterr().out)
+    assert same_both["uar"] > same_voice["uar"] + 0.03
+    assert plain_both["uar"] == pytest.approx(plain_voice["uar"], abs=0.01)

@@ -9,11 +9,12 @@ import click
 from rich.console import Console
 
 from api.corpora import data_option, manifests, seed_option, text_data_option, work_option
-from api.evaluation import metrics_tables, text_metrics_tables
+from api.evaluation import metrics_tables, rows_table, text_metrics_tables
 from api.extras import needs_train
 from api.options import json_option
 from api.progress import counted, told
 from api.results import write_json
+from api.words_trial import WordsTrial, unmet_clips
 from speech.corpus import VOICE_LABEL_MAP, check_files, read_label_map, read_manifest
 from speech.emotion import VoiceEmotion
 from speech.evaluate import Ears, Reading, evaluate
@@ -194,3 +195,30 @@ def _read_messages(
     reader = MessageReader.load()
     with told("reading messages") as tell:
         return evaluate_text(reader, labelled, asked, tell)
+
+
+@command.command("words")
+@click.option("--telephone", is_flag=True, help="Read the voices as a telephone would carry them.")
+@json_option
+@data_option
+@seed_option
+def words(telephone: bool, data: Path, seed: int, json_to: Path | None) -> int:
+    """Measure what a customer's words add to their voice.
+
+    Voices of test speakers are paired with the challenge's test lines: each with every line of
+    its own mood, and with every plain line. It takes words and voice for independent given the
+    mood, so expect less of real calls.
+
+    \b
+    Examples:
+      tonewise evaluate words
+      tonewise evaluate words --telephone --json -
+    """  # noqa: D301  (click reads the backslash as "do not wrap")
+    console = Console(stderr=str(json_to) == "-", highlight=False)
+    voice = VoiceEmotion.load()
+    clips = unmet_clips(manifests(data), voice)
+    with counted("reading clips", len(clips)) as step:
+        rows = WordsTrial(clips, telephone, seed).run(voice, step)
+    console.print(rows_table("Voices of test speakers, with test lines", rows))
+    write_json(rows, json_to)
+    return 0
