@@ -1,5 +1,6 @@
 """The service: the one place where its parts are chosen and joined."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api.audiosocket import AudioSocketServer
+from api.calls import House, calls_of
 from api.centre import centre_of
 from api.desk.clock import SteadyClock
 from api.desk.desk import Desk
@@ -18,27 +20,35 @@ from api.desk.errors import (
     MoveError,
     StaffError,
     TextError,
+    UnknownAlertError,
+    UnknownCallError,
     UnknownCaseError,
     UnknownDepartmentError,
     UnknownExpertError,
+    UnknownGoodwillError,
     UnknownOfferError,
 )
 from api.events.bus import LocalBus
 from api.events.sender import Sender
 from api.lanes import Lanes
 from api.metrics import Metrics
+from api.models import text_models
 from api.parts import Parts
 from api.rounds import Rounds
 from api.routes import (
+    alerts,
     cases,
     chats,
     departments,
     documents,
     events,
     experts,
+    guidance,
     health,
     keys,
+    live,
     pages,
+    playbooks,
     stream_tokens,
     streams,
     suggestions,
@@ -65,6 +75,10 @@ from api.storage.database import Database
 from api.storage.engine import Limits
 from api.storage.errors import StorageError
 from api.words import ReadWith, Words
+from insights.alert_rules import AlertRulesError
+from insights.alert_state import AlertMoveError
+from insights.goodwill import GoodwillError
+from insights.playbook import PlaybookError
 from routing.errors import RoutingError
 from text.lexicon import LexiconError
 from text.replies import RepliesError
@@ -75,9 +89,13 @@ _ROUTERS = (
     suggestions.router,
     events.router,
     cases.router,
+    alerts.router,
+    live.router,  # before the calls of the past: /v1/calls/live is none of them
+    guidance.router,
     experts.router,
     departments.router,
     documents.router,
+    playbooks.router,
     webhooks.router,
     keys.router,
     health.router,
@@ -94,6 +112,9 @@ STATUS: StatusTable = {
     UnknownCaseError: Status(404, "not-found"),
     UnknownExpertError: Status(404, "not-found"),
     UnknownOfferError: Status(404, "not-found"),
+    UnknownAlertError: Status(404, "not-found"),
+    UnknownGoodwillError: Status(404, "not-found"),
+    UnknownCallError: Status(404, "not-found"),
     UnknownWebhookError: Status(404, "not-found"),
     UnknownVersionError: Status(404, "not-found"),
     UnknownKeyError: Status(404, "not-found"),
@@ -101,6 +122,8 @@ STATUS: StatusTable = {
     ClientIdError: Status(409, "client-id-reused"),
     ClosedError: Status(409, "closed"),
     MoveError: Status(409, "wrong-state"),
+    AlertMoveError: Status(409, "wrong-state"),
+    GoodwillError: Status(409, "wrong-state"),
     StaleVersionError: Status(409, "stale-version"),
     StillRunningError: Status(409, "still-running", {"Retry-After": "1"}),
     TooManyStreamsError: Status(429, "too-many-streams", {"Retry-After": "5"}),
@@ -114,6 +137,8 @@ STATUS: StatusTable = {
     TargetError: Status(422, "invalid"),
     LexiconError: Status(422, "invalid"),
     RepliesError: Status(422, "invalid"),
+    AlertRulesError: Status(422, "invalid"),
+    PlaybookError: Status(422, "invalid"),
     StorageError: Status(503, "database-unavailable", _UNAVAILABLE),
 }
 
@@ -153,18 +178,34 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
     database = Database.open(settings.database, Limits(busy_s=settings.database_busy_s))
     words = Words(database, read_with)
     desk = Desk(database, words.reader, centre, steady)
+    lanes, metrics = Lanes(settings.threads, settings.database_busy_s), Metrics()
+    house = House(
+        settings=settings,
+        database=database,
+        desk=desk,
+        lanes=lanes,
+        figures=metrics.live,
+        clock=steady,
+        reader=words.reader,
+        word_models=text_models(read_with(None)),
+    )
+    live = calls_of(house)
     return Parts(
         settings=settings,
         database=database,
         words=words,
         desk=desk,
-        lanes=Lanes(settings.threads, settings.database_busy_s),
+        lanes=lanes,
         bus=LocalBus(),
         gate=Gate(database, steady),
-        metrics=Metrics(),
+        metrics=metrics,
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,
         places=Places(settings.stream_connections),
+        live=live,
+        hub=live.hub,
+        calls=live.hub,
+        guidance=live.guidance,
     )
 
 
@@ -197,12 +238,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     rounds = Rounds(parts)
     audiosocket = AudioSocketServer(parts)
     await rounds.begin()
+    await parts.live.hub.begin()
     await audiosocket.begin()
     try:
         yield
     finally:
         parts.bus.close()
         await audiosocket.end()
+        await parts.live.hub.drain(parts.settings.drain_s)
+        await parts.live.hub.close()
+        await asyncio.to_thread(parts.live.close)
         await rounds.end()
         await parts.sender.close()
         parts.lanes.close()

@@ -14,6 +14,7 @@ from api.events.kinds import (
     MessageAdded,
     MoodRead,
 )
+from api.live.figures import LiveFigures
 from api.routes.envelope import Answered
 from emotion.labels import NEGATIVE
 
@@ -86,6 +87,7 @@ class Metrics:
             "tonewise_queue_length", "Cases that wait", ["department"], registry=registry
         )
         self._cases = Gauge("tonewise_cases", "Cases by state", ["state"], registry=registry)
+        self.live = LiveFigures(registry)
         self._opened = _Remembered()
         self._upset = _Remembered()
 

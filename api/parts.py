@@ -7,12 +7,15 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from api.calls import Calls
 from api.desk.desk import Desk
 from api.events.bus import Bus
 from api.events.sender import Sender
+from api.guidance import Guidance
 from api.lanes import Lanes
 from api.live.announcements import Announcements
 from api.live.leg import Switchboard
+from api.live.supervised import LiveCalls
 from api.metrics import Metrics
 from api.security.gate import Gate
 from api.security.seen import Seen
@@ -29,6 +32,7 @@ class Parts:
     settings: Settings
     database: Database
     words: Words
+    guidance: Guidance
     desk: Desk
     lanes: Lanes
     bus: Bus
@@ -37,7 +41,9 @@ class Parts:
     sender: Sender
     clock: Callable[[], float]  # epoch seconds
     places: Places
+    live: Calls
     hub: Switchboard | None = None  # None: no live calls are taken
+    supervised: LiveCalls | None = None  # the same, as supervisors see it
     seen: Seen = field(default_factory=Seen)  # nonces and streams of providers
     announcements: Announcements = field(default_factory=Announcements)
     running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress

@@ -16,6 +16,7 @@ from api.storage import events, idempotency, stream_tokens
 from api.storage.errors import StorageError
 
 _TIDY_S = 60.0
+_RECOVER_S = 5.0
 _PAUSE_S = 1.0  # before what failed begins anew
 
 _log = structlog.stdlib.get_logger("tonewise.rounds")
@@ -48,6 +49,7 @@ class Rounds:
         self._keep(dispatcher.run)
         self._keep(lambda: self._every(settings.sweep_every_s, parts.desk.sweep))
         self._keep(lambda: self._every(_TIDY_S, self._tidy))
+        self._keep(self._recover)
 
     async def end(self) -> None:
         """Stop all of it; what webhooks have under way may arrive."""
@@ -66,9 +68,20 @@ class Rounds:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(pause_s)
 
+    async def _recover(self) -> None:
+        """Grade the calls that other processes left; on a thread of its own: it may take long."""
+        recovery = self._parts.live.recovery
+        while True:
+            try:
+                await asyncio.to_thread(recovery.recover)
+            except StorageError as error:
+                _log.warning("put off", error=type(error).__name__)
+            await asyncio.sleep(_RECOVER_S)
+
     def _tidy(self) -> None:
         parts = self._parts
         parts.words.renew()
+        parts.guidance.renew()
         parts.gate.note_use()
         kept_s = parts.settings.idempotency_hours * 3600
         with parts.database.transaction() as connection:

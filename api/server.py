@@ -96,7 +96,10 @@ class _Server(uvicorn.Server):
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._app.state.parts.bus.close()  # streams would hold their connections open
+        parts = self._app.state.parts
+        # First, while their connections are open: clients are told, and get their grades.
+        await parts.live.hub.drain(parts.settings.drain_s)
+        parts.bus.close()  # streams would hold their connections open
         await super().shutdown(sockets)
 
 

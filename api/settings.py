@@ -169,6 +169,37 @@ class Settings(BaseSettings):
         le=65535,
         description="Port for Asterisk's AudioSocket; none: closed. Plain TCP: keep it inside.",
     )
+    max_calls: int = Field(
+        default=200, ge=0, description="Live calls at once in one process; 0 takes none."
+    )
+    max_calls_a_key: int = Field(default=200, ge=1, description="Live calls at once of one key.")
+    live_workers: int | None = Field(
+        default=None, ge=1, description="Threads that hear live calls; none: as many as cores."
+    )
+    transcribe: bool = Field(
+        default=True, description="Recognise the words of live calls, unless a call says otherwise."
+    )
+    recognisers: int = Field(
+        default=1, ge=1, description="Processes that recognise words, about 260 MB each."
+    )
+    vosk_model: str | None = Field(
+        default=None,
+        description="Recognise words with this Vosk model, a folder or a name; "
+        "none: the embedded recogniser.",
+    )
+    second_ear: Literal["always", "doubt", "never"] = Field(
+        default="always",
+        description="When the recogniser's encoder listens for moods beside the CNN.",
+    )
+    rubric: Path | None = Field(
+        default=None, description="The rubric that live calls are graded by; none: the one shipped."
+    )
+    no_voice_s: float = Field(
+        default=30.0, gt=0, description="Seconds of sound without a voice that a client is told of."
+    )
+    drain_s: float = Field(
+        default=20.0, ge=0, description="Seconds to grade the open calls when the service stops."
+    )
     record: bool = Field(
         default=False, description="Record calls, unless the call or its customer says no."
     )

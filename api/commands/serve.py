@@ -52,6 +52,8 @@ def command(**chosen: Any) -> None:
     with listening(settings) as listener:
         settings = settings.model_copy(update={"port": listener.getsockname()[1]})
         app = create_app(settings, reading(settings.topic_model))
+        if settings.max_calls:
+            app.state.parts.live.hub.warm()
         serve(app, settings, listener, lambda: _tell(settings, app.state.demo.desk))
 
 

@@ -1,6 +1,7 @@
 """Ending: a call that is over, on its way to its report."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
@@ -112,22 +113,28 @@ class Ending:
             call.tell([WarningTold(code="journal_behind", text=text, at_s=call.received_s)])
 
     def _report(self, call: LiveCall) -> GradeReport:
-        models = self._ears.models if call.start.analyse_mood else ()
-        if self._recognition.name and call.hearing.dialogue is not None:
-            models = (*models, ModelName("recogniser", self._recognition.name, ""))
+        is_transcribed = call.hearing.dialogue is not None
         info = CallInfo(
             source=call.call_id,
             duration_s=call.received_s,
             speakers=tuple(s for lane in call.hearing.lanes for s in lane.speakers),
-            listened_to_words=self._reads_words(call),
-            transcribed=call.hearing.dialogue is not None,
+            listened_to_words=is_transcribed and self._reads_words(call),
+            transcribed=is_transcribed,
             notes=tuple(notes(call)),
         )
+        models = tuple(self._models(call))
         return call.hearing.standing.report(info, call.interruptions.holds, models)
 
     def _reads_words(self, call: LiveCall) -> bool:
-        heard = call.hearing.dialogue is not None and call.start.analyse_mood
-        return heard and self._ears.word_reader is not None
+        return call.start.analyse_mood and self._ears.word_reader is not None
+
+    def _models(self, call: LiveCall) -> Iterator[ModelName]:
+        """Name what had a part in the report, in the order in which it is for a recording."""
+        if call.start.analyse_mood:
+            yield from self._ears.voice_models
+        if call.hearing.dialogue is not None and self._recognition.name:
+            yield ModelName("recogniser", self._recognition.name, "")
+            yield from self._ears.word_models if self._reads_words(call) else ()
 
 
 def notes(call: LiveCall) -> list[str]:

@@ -99,6 +99,10 @@ class Hearing:
         """Have the companion do something at the next round; for any thread."""
         self._deeds.append(deed)
 
+    def say(self, message: Message) -> None:
+        """Have something told at the next round; for any thread."""
+        self._told.append(message)
+
     def worded(self, number: int, utterance: Utterance, told: Sequence[Message]) -> None:
         """Take an utterance's words; for the recognisers' threads."""
         self.standing.worded(number, utterance)

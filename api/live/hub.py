@@ -169,7 +169,7 @@ class Hub:
             raise DrainingError("the service is about to stop: call again in a moment")
         call = self._maker.make(opening, room.machine)
         self._here[opening.call_id] = roster = Roster(call, self._exchange)
-        return roster.begin(opening.start.audio, resumed=opening.past is not None)
+        return roster.begin(opening.start.audio, resumed=opening.left is not None)
 
     async def _loaded(self) -> Room:
         async with self._loading:

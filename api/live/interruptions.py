@@ -1,14 +1,21 @@
 """Interruptions: when a call was not heard by its client's wish, and what the report says of it."""
 
-from api.live.past import Interruption
+from dataclasses import dataclass
+
 from speech.conduct import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    span: Span
+    holds: bool
 
 
 class Interruptions:
     """One call's; for the event loop alone."""
 
-    def __init__(self, past: tuple[Interruption, ...] = ()) -> None:
-        self._past = [*past]
+    def __init__(self) -> None:
+        self._past: list[_Pause] = []
         self._since: tuple[float, bool] | None = None  # when, and if the customer is on hold
 
     @property
@@ -24,7 +31,7 @@ class Interruptions:
         """Hear again from here on."""
         if self._since is not None:
             since_s, holds = self._since
-            self._past.append(Interruption(Span(since_s, at_s), holds))
+            self._past.append(_Pause(Span(since_s, at_s), holds))
             self._since = None
 
     @property

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from api.live.noticed import Noticed
 from api.live.start import AudioFormat, CallStart
-from api.storage.calls import CallRecord
 from grading.report import GradeReport
 from speech.happening import Happening
 from speech.transcript import Transcript
@@ -26,10 +25,6 @@ class Journal(Protocol):
         self, call_id: str, start: CallStart, caller_id: str, began_s: float, recorded: bool
     ) -> None:
         """A call began, at this epoch second."""
-        ...
-
-    def adopted(self, record: CallRecord, n_moments: int) -> None:
-        """A call that another process began goes on here."""
         ...
 
     def heard(self, call_id: str, number: int, utterance: Utterance, heard_s: float) -> None:
