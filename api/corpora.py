@@ -45,3 +45,13 @@ def manifests(data: Path) -> tuple[Path, ...]:
             f"make them with datasets/scripts, and name their folder by --data or {DATA_VARIABLE}"
         )
     return found
+
+
+def manifests_if_any(data: Path) -> tuple[Path, ...]:
+    """Return the corpora's manifests, or none where nobody named a folder and the usual is missing.
+
+    Raises InputError if the folder holds no corpora.
+    """
+    source = click.get_current_context().get_parameter_source("data")
+    named = source is not click.core.ParameterSource.DEFAULT
+    return manifests(data) if named or data.is_dir() else ()

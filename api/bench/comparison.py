@@ -52,14 +52,16 @@ def compare(task: ComparisonTask, told: Told) -> Comparison:
     Raises MissingExtraError without the train extra.
     """
     with needs_train():
-        from api.bench import textbook  # noqa: PLC0415 - a serving install lacks what it needs
+        # A serving install lacks what these need.
+        from api.bench import textbook  # noqa: PLC0415
+        from api.bench.three_calls import ThreeCalls  # noqa: PLC0415
 
     config, shape = FeatureConfig(), textbook.shape_of(read_manifest(WEIGHTS / MANIFEST))
     length = int(WindowConfig().length_s * config.rate_hz)
     windows = _full_windows(task.call, length)
     extract = FeatureExtractor(load_filterbanks(WEIGHTS / FILTERBANKS), config).extract
-    three_calls = textbook.ThreeCalls(config).rows
-    tuning_fixed = textbook.ThreeCalls(config, tuning=0.0).rows
+    three_calls = ThreeCalls(config).rows
+    tuning_fixed = ThreeCalls(config, tuning=0.0).rows
     ours_ms, librosa_ms, fixed_ms = race(
         [extract, three_calls, tuning_fixed], windows, task.rounds, told
     )

@@ -1,20 +1,17 @@
 """`tonewise bench`: how fast, how small and how good Tonewise is, each beside a naive way."""
 
-import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
-from rich.console import Console, RenderableType
 
-from api.corpora import data_option, manifests, text_data_option
+from api.commands.bench_live import live
+from api.corpora import data_option, manifests_if_any, text_data_option
 from api.extras import needs_train
 from api.options import json_option
-from api.results import write_json
+from api.results import show
 
 _SHORTEST_HOURS = 0.1  # below that memory has no time to settle
-_PLAIN_WIDTH = 160  # columns of a table that goes into a file or a pipe
 
 
 @click.group("bench")
@@ -75,8 +72,8 @@ def speech(
     plan = replace(QUICK if quick else FULL, memory_words=memory_words)
     if hours:
         plan = replace(plan, memory_s=hours * 3600)
-    figures = bench_speech(_manifests(data), plan)
-    _show(figures, [speech_table(figures)], remarks(figures), json_to)
+    figures = bench_speech(manifests_if_any(data), plan)
+    show(figures, [speech_table(figures)], remarks(figures), json_to)
 
 
 @command.command("text")
@@ -100,7 +97,7 @@ def text(data: Path, json_to: Path | None, quick: bool) -> None:
     Delivery(json_to).prepare()
     n_messages, n_compared = (200, 20) if quick else (4000, 200)
     figures = bench_text(TextPlan(data, n_messages, n_compared))
-    _show(figures, [text_table(figures)], text_remarks(figures), json_to)
+    show(figures, [text_table(figures)], text_remarks(figures), json_to)
 
 
 @command.command("routing")
@@ -131,7 +128,7 @@ def routing(json_to: Path | None, quick: bool) -> None:
     with told("Simulating call centres") as tell:
         figures = bench_routing(QUICK if quick else FULL, tell)
     tables = [routing_table(scenario, figures.plan.n_seeds) for scenario in figures.scenarios]
-    _show(figures, tables, routing_remarks(figures), json_to)
+    show(figures, tables, routing_remarks(figures), json_to)
 
 
 @command.command("service")
@@ -163,27 +160,7 @@ def service(json_to: Path | None, rate: float, seconds: float) -> None:
 
     Delivery(json_to).prepare()
     figures = bench_service(Load(rate, seconds))
-    _show(figures, [service_table(figures)], service_remarks(figures), json_to)
+    show(figures, [service_table(figures)], service_remarks(figures), json_to)
 
 
-def _manifests(data: Path) -> tuple[Path, ...]:
-    """Return the corpora's manifests, or none where nobody named a folder and the usual is missing.
-
-    Raises InputError if the folder holds no corpora.
-    """
-    source = click.get_current_context().get_parameter_source("data")
-    named = source is not click.core.ParameterSource.DEFAULT
-    return manifests(data) if named or data.is_dir() else ()
-
-
-def _show(
-    figures: object, tables: Iterable[RenderableType], remarks: Iterable[str], json_to: Path | None
-) -> None:
-    """Print tables and remarks, on stderr when stdout is for JSON alone, and write the JSON."""
-    stream = sys.stderr if str(json_to) == "-" else sys.stdout
-    console = Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
-    for table in tables:
-        console.print(table)
-    for line in remarks:
-        console.print(line, markup=False)
-    write_json(figures, json_to)
+command.add_command(live)
