@@ -204,7 +204,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         places=Places(settings.stream_connections),
         live=live,
         hub=live.hub,
-        calls=live.hub,
+        supervised=live.hub,
         guidance=live.guidance,
     )
 
