@@ -37,6 +37,7 @@ from api.parts import Parts
 from api.rounds import Rounds
 from api.routes import (
     alerts,
+    asyncapi,
     cases,
     chats,
     departments,
@@ -103,6 +104,7 @@ _ROUTERS = (
     streams.router,
     stream_tokens.router,
     telephony.router,
+    asyncapi.router,
 )
 
 # Which error is answered how; an error that is not here takes its parent's row.
@@ -204,7 +206,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         places=Places(settings.stream_connections),
         live=live,
         hub=live.hub,
-        supervised=live.hub,
+        calls=live.hub,
         guidance=live.guidance,
     )
 
