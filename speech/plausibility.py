@@ -24,7 +24,8 @@ def has_voice(samples: npt.NDArray[np.float32]) -> bool:
     size = _VAD.frame
     frames = samples[: samples.size - samples.size % size].reshape(-1, size)
     detector = VoiceDetector(_VAD.aggressiveness, _VAD.frame_ms)
-    return sum(voiced for voiced, _ in detector.judge(frames)) >= _VOICED_FRAMES
+    voiced, _ = detector.judge(frames)
+    return sum(voiced) >= _VOICED_FRAMES
 
 
 def is_plausible(text: str, duration_s: float) -> bool:
