@@ -34,6 +34,7 @@ from api.lanes import Lanes
 from api.metrics import Metrics
 from api.models import text_models
 from api.parts import Parts
+from api.recording.errors import LinkError, NoRecordingError, RecordingError
 from api.rounds import Rounds
 from api.routes import (
     alerts,
@@ -57,6 +58,7 @@ from api.routes import (
     webhooks,
 )
 from api.routes.body_limit import BodyLimit
+from api.routes.calls import NoReportError
 from api.routes.documents import StaleVersionError, UnknownVersionError
 from api.routes.envelope import Envelope
 from api.routes.keys import UnknownKeyError
@@ -111,6 +113,7 @@ _ROUTERS = (
 STATUS: StatusTable = {
     UnauthenticatedError: Status(401, "unauthenticated", {"WWW-Authenticate": "Bearer"}),
     ForbiddenError: Status(403, "forbidden"),
+    LinkError: Status(403, "forbidden"),
     UnknownCaseError: Status(404, "not-found"),
     UnknownExpertError: Status(404, "not-found"),
     UnknownOfferError: Status(404, "not-found"),
@@ -120,6 +123,8 @@ STATUS: StatusTable = {
     UnknownWebhookError: Status(404, "not-found"),
     UnknownVersionError: Status(404, "not-found"),
     UnknownKeyError: Status(404, "not-found"),
+    NoReportError: Status(404, "not-found"),
+    NoRecordingError: Status(404, "not-found"),
     StreamOffError: Status(404, "not-found"),
     ClientIdError: Status(409, "client-id-reused"),
     ClosedError: Status(409, "closed"),
@@ -141,6 +146,7 @@ STATUS: StatusTable = {
     RepliesError: Status(422, "invalid"),
     AlertRulesError: Status(422, "invalid"),
     PlaybookError: Status(422, "invalid"),
+    RecordingError: Status(503, "recording-unavailable"),
     StorageError: Status(503, "database-unavailable", _UNAVAILABLE),
 }
 
@@ -206,7 +212,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         places=Places(settings.stream_connections),
         live=live,
         hub=live.hub,
-        calls=live.hub,
+        supervised=live.hub,
         guidance=live.guidance,
     )
 
