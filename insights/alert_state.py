@@ -41,6 +41,7 @@ class Response(StrEnum):
     EXPERT = "expert"  # wrote in the chat for the first time since the cue
     HINT = "hint"  # was used
     WHISPER = "whisper"
+    TAKEN_OVER = "taken_over"  # the call's case was handed to somebody else
     ACKNOWLEDGED = "acknowledged"
     TAKEN = "taken"
     RESOLVED = "resolved"

@@ -13,7 +13,6 @@ from api.desk.centre import Centre
 from api.desk.clock import SteadyClock
 from api.desk.conversation import Said
 from api.desk.ending import close, leave
-from api.desk.errors import CursorError
 from api.desk.floor import settle
 from api.desk.found import case_of, check_department, expert_of, offer_of
 from api.desk.handover import transfer
@@ -27,6 +26,7 @@ from api.desk.looking import (
     whole_history,
 )
 from api.desk.opening import EVERYTHING, CaseFilter, Opening, Transfer, Wish
+from api.desk.paging import place
 from api.desk.state import Author
 from api.desk.sweeping import sweep
 from api.desk.views import (
@@ -49,8 +49,6 @@ from routing.expert import Expert, Presence
 from text.reading import TextReading
 
 _CONTEXT = 10  # messages that a reader is told of before the one to read
-_BEYOND = 2**62  # above every number that a list is kept by
-_LONGEST_CURSOR = 18  # digits: below _BEYOND
 
 
 class Reader(Protocol):
@@ -121,7 +119,7 @@ class Desk:
     ) -> Page[CaseView]:
         """Return the cases that fit, newest first; positions and waits are left out."""
         with self._database.reading() as connection:
-            found = cases.listed(connection, wanted, _place(cursor), limit + 1)
+            found = cases.listed(connection, wanted, place(cursor), limit + 1)
             names = {r.expert_id: r.name for r in experts.here(connection)}
         shown = tuple(listed_view(record, names) for record in found[:limit])
         return Page(shown, str(found[limit - 1].arrival) if len(found) > limit else None)
@@ -238,7 +236,7 @@ class Desk:
     ) -> Page[AlertView]:
         """Return the alerts that fit, newest first."""
         with self._database.reading() as connection:
-            found = alerts.listed(connection, _place(cursor), limit + 1, wanted)
+            found = alerts.listed(connection, place(cursor), limit + 1, wanted)
         shown = tuple(alert for _, alert in found[:limit])
         return Page(shown, str(found[limit - 1][0]) if len(found) > limit else None)
 
@@ -260,12 +258,3 @@ class Desk:
 
     def _expert(self, connection: Connection, expert_id: str) -> ExpertView:
         return next(v for v in expert_views(connection) if v.expert.expert_id == expert_id)
-
-
-def _place(cursor: str | None) -> int:
-    """Return the number that a page's cursor holds; raises CursorError."""
-    if cursor is None:
-        return _BEYOND
-    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > _LONGEST_CURSOR:
-        raise CursorError(f"a cursor is the next_cursor of the page before, got {cursor!r}")
-    return int(cursor)

@@ -2,7 +2,7 @@
 
 DeskError
 |-- UnknownCaseError, UnknownExpertError, UnknownOfferError, UnknownDepartmentError
-|-- UnknownAlertError, UnknownGoodwillError
+|-- UnknownAlertError, UnknownGoodwillError, UnknownCallError
 |-- TextError        a message without words, or longer than the desk takes
 |-- StaffError       an expert that nobody could be sent to
 |-- ClientIdError    the same client_id came before with other words
@@ -32,6 +32,10 @@ class UnknownOfferError(DeskError):
 
 class UnknownAlertError(DeskError):
     """No alert has this id."""
+
+
+class UnknownCallError(DeskError):
+    """No call has this id, or none that goes on."""
 
 
 class UnknownGoodwillError(DeskError):

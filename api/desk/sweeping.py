@@ -1,5 +1,6 @@
 """Sweeping: what time alone asks for."""
 
+from api.desk.alerting import escalate
 from api.desk.answering import time_out
 from api.desk.floor import settle
 from api.desk.line import line, tell_places
@@ -8,7 +9,13 @@ from api.desk.work import Work
 
 
 def sweep(work: Work) -> int:
-    """Let late offers pass, show ways out, fill free slots, tell places; return how many moved."""
+    """Let late offers pass, show ways out, fill free slots, tell places, pass on alerts.
+
+    Returns how many moved.
+    """
     late = time_out(work)
     shown = show_ways_out(work, line(work.connection, work.centre, work.now_s))
-    return late + shown + settle(work) + tell_places(work)
+    moved = late + shown + settle(work) + tell_places(work)
+    overdue = escalate(work.connection, work.now_s)
+    work.news += overdue
+    return moved + len(overdue)

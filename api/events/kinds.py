@@ -247,7 +247,7 @@ class AlertAnswered(_Data):
     kind: Literal["alert.answered"] = "alert.answered"
     alert_id: str
     call_id: str | None
-    response: str  # "agent", "expert", "hint", "whisper", "acknowledged", "taken", "resolved"
+    response: str  # "agent", "expert", "hint", "whisper", "taken_over", or a move of its own
     after_s: float  # since it was raised
 
 

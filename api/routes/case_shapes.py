@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.desk.views import AlertView, CaseHistory, CaseView, OfferView
+from api.desk.views import CaseHistory, CaseView, OfferView
+from api.routes.alert_shapes import AlertShown, alert_shown
 from api.routes.chat_shapes import (
     CHAT_EXAMPLE,
     MESSAGE_EXAMPLE,
@@ -115,31 +116,6 @@ class TransferShown(BaseModel):
     note: str
 
 
-class AlertShown(BaseModel):
-    """An alert on a case."""
-
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_extra={
-            "example": {
-                "alert_id": "alr_81c2",
-                "case_id": "case_2f9c01",
-                "rule": "anger",
-                "raised_s": 1763769600.0,
-                "why": "angry 0.93, the line is 0.85",
-                "sequence": 3,
-            }
-        },
-    )
-
-    alert_id: str
-    case_id: str
-    rule: str
-    raised_s: float
-    why: str
-    sequence: int
-
-
 class UpsetShown(BaseModel):
     """A message that surely shows a negative mood, and the expert's next one."""
 
@@ -230,8 +206,3 @@ def history_shown(history: CaseHistory) -> HistoryShown:
 def offer_shown(offer: OfferView) -> OfferShown:
     """Return an offer as JSON has it."""
     return OfferShown.model_validate(offer)
-
-
-def alert_shown(alert: AlertView) -> AlertShown:
-    """Return an alert as JSON has it."""
-    return AlertShown.model_validate(alert)

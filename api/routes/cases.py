@@ -1,4 +1,4 @@
-"""Cases and alerts: what staff see of all chats."""
+"""Cases: what staff see of all chats."""
 
 from typing import Annotated
 
@@ -8,10 +8,8 @@ from api.desk.opening import CaseFilter
 from api.desk.state import CaseState
 from api.parts import PartsHere
 from api.routes.case_shapes import (
-    AlertShown,
     CaseShown,
     HistoryShown,
-    alert_shown,
     case_shown,
     history_shown,
 )
@@ -48,10 +46,3 @@ async def cases(
 async def case(case_id: str, parts: PartsHere) -> HistoryShown:
     """Return a case from its first word: readings, decisions, offers, transfers, alerts."""
     return history_shown(await parts.lanes.read(lambda: parts.desk.history(case_id)))
-
-
-@router.get("/alerts")
-async def alerts(parts: PartsHere, cursor: Cursor = None, limit: Limit = 50) -> Listing[AlertShown]:
-    """Return the alerts that were raised, newest first."""
-    page = await parts.lanes.read(lambda: parts.desk.alerts(cursor=cursor, limit=limit))
-    return Listing(items=[alert_shown(one) for one in page.items], next_cursor=page.next_cursor)

@@ -1,4 +1,4 @@
-"""The documents that supervisors edit: cue words and suggested replies, every version kept."""
+"""The documents that supervisors edit, every version kept; here: cue words, suggested replies."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,17 +11,31 @@ from api.parts import Parts, PartsHere
 from api.routes.fields import Body, Plain
 from api.routes.listing import Listing
 from api.routes.needs import Needs
+from api.rulebook import ALERT_RULES, PLAYBOOK
 from api.security.caller import Caller
 from api.security.scope import Scope
 from api.storage import documents
 from api.storage.documents import Document
 from api.words import LEXICON, REPLIES, SHIPPED, shipped
 from emotion.errors import TonewiseError
+from insights.alert_rules import read_alert_rules, shipped_alert_rules
+from insights.playbook import read_playbook, shipped_playbook
 from text.lexicon import read_lexicon
 from text.replies import read_replies
 
 _LONGEST = 500_000  # characters
-_CHECKS: Mapping[str, Callable[[str], object]] = {LEXICON: read_lexicon, REPLIES: read_replies}
+_CHECKS: Mapping[str, Callable[[str], object]] = {
+    LEXICON: read_lexicon,
+    REPLIES: read_replies,
+    ALERT_RULES: read_alert_rules,
+    PLAYBOOK: read_playbook,
+}
+_SHIPPED: Mapping[str, Callable[[], str]] = {
+    LEXICON: lambda: shipped(LEXICON),
+    REPLIES: lambda: shipped(REPLIES),
+    ALERT_RULES: shipped_alert_rules,
+    PLAYBOOK: shipped_playbook,
+}
 
 _EDITOR = Depends(Needs(Scope.LEXICON))
 Editor = Annotated[Caller, _EDITOR]
@@ -98,42 +112,42 @@ class Edit:
 @router.get("/lexicon")
 async def lexicon(parts: PartsHere, version: Version = None) -> DocumentShown:
     """Return the cue words, the newest or one version."""
-    return await parts.lanes.read(lambda: _read(parts, LEXICON, version))
+    return await parts.lanes.read(lambda: read_document(parts, LEXICON, version))
 
 
 @router.put("/lexicon")
 async def put_lexicon(body: DocumentBody, caller: Editor, parts: PartsHere) -> DocumentShown:
     """Keep a new version of the cue words and read by it from now on."""
     edit = Edit(LEXICON, body, caller.caller_id)
-    return await parts.lanes.write(lambda: _written(parts, edit))
+    return await parts.lanes.write(lambda: write_document(parts, edit))
 
 
 @router.get("/lexicon/versions")
 async def lexicon_versions(parts: PartsHere) -> Listing[VersionShown]:
     """Return the versions of the cue words, newest first."""
-    return await parts.lanes.read(lambda: _versions(parts, LEXICON))
+    return await parts.lanes.read(lambda: list_versions(parts, LEXICON))
 
 
 @router.get("/replies")
 async def replies(parts: PartsHere, version: Version = None) -> DocumentShown:
     """Return the templates of suggested replies, the newest or one version."""
-    return await parts.lanes.read(lambda: _read(parts, REPLIES, version))
+    return await parts.lanes.read(lambda: read_document(parts, REPLIES, version))
 
 
 @router.put("/replies")
 async def put_replies(body: DocumentBody, caller: Editor, parts: PartsHere) -> DocumentShown:
     """Keep a new version of the templates and suggest by it from now on."""
     edit = Edit(REPLIES, body, caller.caller_id)
-    return await parts.lanes.write(lambda: _written(parts, edit))
+    return await parts.lanes.write(lambda: write_document(parts, edit))
 
 
 @router.get("/replies/versions")
 async def replies_versions(parts: PartsHere) -> Listing[VersionShown]:
     """Return the versions of the templates, newest first."""
-    return await parts.lanes.read(lambda: _versions(parts, REPLIES))
+    return await parts.lanes.read(lambda: list_versions(parts, REPLIES))
 
 
-def _read(parts: Parts, kind: str, version: int | None = None) -> DocumentShown:
+def read_document(parts: Parts, kind: str, version: int | None = None) -> DocumentShown:
     """Return a version of a document; raises UnknownVersionError if there is no such."""
     with parts.database.reading() as connection:
         if version is None:
@@ -145,11 +159,15 @@ def _read(parts: Parts, kind: str, version: int | None = None) -> DocumentShown:
             if found is None:
                 raise UnknownVersionError(f"wanted a version of the {kind}, got {version}")
     if found is None:
-        return DocumentShown(version=SHIPPED, author=None, created_s=None, text=shipped(kind))
+        return DocumentShown(version=SHIPPED, author=None, created_s=None, text=_SHIPPED[kind]())
     return _shown(found)
 
 
-def _written(parts: Parts, edit: Edit) -> DocumentShown:
+def write_document(parts: Parts, edit: Edit) -> DocumentShown:
+    """Keep a new version, and work by it from now on.
+
+    Raises the error of its kind if it can't be used, StaleVersionError if `base` is not newest.
+    """
     _CHECKS[edit.kind](edit.body.text)
     with parts.database.transaction() as connection:
         latest = documents.latest(connection, edit.kind)
@@ -162,10 +180,13 @@ def _written(parts: Parts, edit: Edit) -> DocumentShown:
         kept = documents.add(connection, edit.kind, edit.body.text, edit.author, parts.clock())
     if edit.kind == LEXICON:
         parts.words.renew()
+    elif edit.kind in (ALERT_RULES, PLAYBOOK):
+        parts.guidance.renew()
     return _shown(kept)
 
 
-def _versions(parts: Parts, kind: str) -> Listing[VersionShown]:
+def list_versions(parts: Parts, kind: str) -> Listing[VersionShown]:
+    """Return a document's versions, newest first."""
     with parts.database.reading() as connection:
         found = documents.versions(connection, kind)
     return Listing(

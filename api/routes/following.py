@@ -1,0 +1,97 @@
+"""Following: what goes on in calls, as server-sent events."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from typing import TypeVar
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+
+from api.events.stream import HEARTBEAT
+from api.parts import Parts
+from api.security.caller import ForbiddenError, UnauthenticatedError
+
+MEDIA_TYPE = "text/event-stream"
+EVERY_S = 1.0  # between two snapshots of the list, and two looks at the key
+
+T = TypeVar("T")
+StillMay = Callable[[], Awaitable[bool]]
+
+
+def event(kind: str, data: BaseModel) -> str:
+    """Return one event as a stream carries it."""
+    return f"event: {kind}\ndata: {data.model_dump_json()}\n\n"
+
+
+def stream(frames: AsyncGenerator[str, None]) -> StreamingResponse:
+    """Return the answer that carries these frames as they come."""
+    # Proxies must not hold events back until a buffer is full.
+    return StreamingResponse(frames, media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
+
+
+def still_may(parts: Parts, request: Request) -> StillMay:
+    """Return what tells whether the key that a stream was opened with still opens it."""
+    secret = request.headers["authorization"].partition(" ")[2].strip()
+    origin = request.headers.get("origin")
+
+    def asked() -> bool:
+        try:
+            parts.gate.admit(secret, origin)
+        except (UnauthenticatedError, ForbiddenError):  # revoked since the stream began
+            return False
+        return True
+
+    async def may() -> bool:
+        return not parts.bus.closed and await parts.lanes.read(asked)
+
+    return may
+
+
+async def snapshots(
+    look: Callable[[], BaseModel], may: StillMay, heartbeat_s: float
+) -> AsyncGenerator[str, None]:
+    """Yield what `look` sees, each second that it sees another thing; comments in silences."""
+    seen, silent_s = "", 0.0
+    while await may():
+        frame = event("calls", look())
+        silent_s += EVERY_S
+        if frame != seen:
+            seen, silent_s = frame, 0.0
+            yield frame
+        elif silent_s >= heartbeat_s:
+            silent_s = 0.0
+            yield HEARTBEAT
+        await asyncio.sleep(EVERY_S)
+
+
+async def messages(
+    told: AsyncIterator[T], shown: Callable[[T], str], may: StillMay, heartbeat_s: float
+) -> AsyncGenerator[str, None]:
+    """Yield what is told until it ends; comments in silences, at which the key is looked at."""
+    coming: asyncio.Task[T] | None = None
+    looked_s = silent_s = 0.0
+    clock = asyncio.get_running_loop().time
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(anext(told))
+            done, _ = await asyncio.wait({coming}, timeout=EVERY_S)
+            if clock() - looked_s >= EVERY_S:
+                looked_s = clock()
+                if not await may():
+                    return
+            if not done:
+                silent_s += EVERY_S
+                if silent_s >= heartbeat_s:
+                    silent_s = 0.0
+                    yield HEARTBEAT
+                continue
+            try:
+                frame = shown(coming.result())
+            except StopAsyncIteration:
+                return
+            coming, silent_s = None, 0.0
+            yield frame
+    finally:
+        if coming is not None:
+            coming.cancel()
