@@ -32,7 +32,7 @@ def fault_of(said: Sequence[Said]) -> Fault:
 
 def told(frame: str | bytes | Said) -> dict[str, object]:
     """Return what an answer says in JSON."""
-    said: dict[str, object] = json.loads(frame.frame if isinstance(frame, Reply) else frame)  # type: ignore[union-attr, arg-type]
+    said: dict[str, object] = json.loads(frame.frame if isinstance(frame, Reply) else frame)  # type: ignore[arg-type]
     return said
 
 
