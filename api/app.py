@@ -107,6 +107,8 @@ _ROUTERS = (
     stream_tokens.router,
     telephony.router,
     asyncapi.router,
+    recordings.router,
+    calls.router,  # last: its {call_id} would take what others name below /v1/calls
 )
 
 # Which error is answered how; an error that is not here takes its parent's row.

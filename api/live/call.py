@@ -92,6 +92,7 @@ class LiveCall:
             recorded=self.known.tape is not None,
             transcribed=self.known.transcribed,
             mood_analysed=self.start.analyse_mood,
+            paused=self.interruptions.is_paused,
             case_id=self.start.case_id,
             customer_mood=self.known.profile.customer_mood,
         )

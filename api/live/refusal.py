@@ -1,15 +1,22 @@
 """Refusal: how an error is told on a connection, and the code that it is closed with."""
 
+from api.desk.errors import UnknownCaseError
 from api.live.errors import CallError, CallLimitError, DrainingError
 from api.live.line import FAILED, LATER, REFUSED, TOO_BIG
 from api.protocols.wire import Fault
 from api.security.caller import ForbiddenError
 from api.storage.errors import StorageError
 from emotion.errors import TonewiseError
+from speech.audio import AudioError
 
 INTERNAL = Fault("internal", "Tonewise failed; the call is held", fatal=True)
 
-_CODES = {ForbiddenError: "forbidden", StorageError: "unavailable"}
+_CODES = {
+    ForbiddenError: "forbidden",
+    StorageError: "unavailable",
+    UnknownCaseError: "unknown_case",
+    AudioError: "unsupported_audio",
+}
 _CLOSE_CODES = {  # REFUSED for all others
     "too_large": TOO_BIG,
     "internal": FAILED,
