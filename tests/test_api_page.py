@@ -18,7 +18,7 @@ from api.reports.wording import Moment, clock, number, sentence
 from grading.evidence import Evidence
 from grading.report import GradeReport, Outcome
 from speech.audio import Speaker
-from tests.graded import COUNTED, criterion, graded, interval, silent
+from tests.graded import COUNTED, criterion, graded, interval, scores, silent
 
 
 def page(report: GradeReport) -> str:
@@ -97,6 +97,25 @@ def test_an_agent_has_no_mood_even_where_a_report_holds_one() -> None:
     spied = tuple(replace(u, speaker=Speaker.AGENT) for u in report.utterances)
     dialogue_text = page(replace(report, utterances=spied)).split('id="dialogue"')[1]
     assert 'class="chip' not in dialogue_text.split("</ol>")[0]
+
+
+@pytest.mark.parametrize("abstained", [False, True])
+def test_a_line_shows_what_voice_and_words_said_apart(abstained: bool) -> None:
+    angry, report = replace(scores("angry"), abstained=abstained), graded()
+    worded = tuple(
+        replace(u, readings=tuple(replace(r, words=angry) for r in u.readings))
+        for u in report.utterances
+    )
+    text = page(replace(report, utterances=worded))
+    assert ("voice happy, words angry</span>" in text) is not abstained
+    assert "words angry" not in page(report)
+
+
+def test_an_interval_tells_what_its_words_told() -> None:
+    report = graded()
+    worded = tuple(replace(i, words=scores("happy")) for i in report.intervals)
+    assert "; the words alone: happy" in page(replace(report, intervals=worded))
+    assert "the words alone" not in page(report)
 
 
 def test_one_side_alone_has_no_figures_of_the_agent() -> None:

@@ -1,13 +1,14 @@
 """Dialogue: the call as it was spoken, line by line, each customer's line with its mood."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api.reports.wording import LETTERS, Moment, percent, who
 from emotion.fusion import Timed, mean
 from emotion.labels import Emotion
+from emotion.scores import EmotionScores
 from speech.audio import Speaker
-from speech.utterance import Utterance
+from speech.utterance import Reading, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Line:
     who: str
     text: str
     chip: Chip | None  # None: an agent, or a voice too short to read
+    sources: str = ""  # what the voice and the words said by themselves, where words told a mood
 
 
 def dialogue(utterances: Sequence[Utterance]) -> tuple[Line, ...]:
@@ -53,11 +55,31 @@ def _line(number_of: int, utterance: Utterance) -> Line:
         who=who(utterance.speaker),
         text=utterance.text,
         chip=_chip(utterance),
+        sources=_sources(utterance),
     )
 
 
 def _chip(utterance: Utterance) -> Chip | None:
-    if not utterance.readings or utterance.speaker is Speaker.AGENT:
+    heard = _mean(utterance, lambda reading: reading.fused)
+    return chip_of(heard.emotion, percent(heard.confidence)) if heard else None
+
+
+def _sources(utterance: Utterance) -> str:
+    voice = _mean(utterance, lambda reading: reading.voice)
+    words = _mean(utterance, lambda reading: reading.words)
+    if voice is None or words is None or words.emotion is None:
+        return ""
+    return f"voice {voice.emotion or 'not sure'}, words {words.emotion}"
+
+
+def _mean(
+    utterance: Utterance, of: Callable[[Reading], EmotionScores | None]
+) -> EmotionScores | None:
+    if utterance.speaker is Speaker.AGENT:
         return None
-    heard = mean([Timed(r.start_s, r.end_s - r.start_s, r.fused) for r in utterance.readings])
-    return chip_of(heard.emotion, percent(heard.confidence))
+    read = [
+        Timed(reading.start_s, reading.end_s - reading.start_s, scores)
+        for reading in utterance.readings
+        if (scores := of(reading))
+    ]
+    return mean(read) if read else None

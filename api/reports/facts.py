@@ -58,7 +58,12 @@ def _limits(report: GradeReport) -> Iterator[str]:
         "Where a model was not sure it says \N{LEFT DOUBLE QUOTATION MARK}not sure"
         "\N{RIGHT DOUBLE QUOTATION MARK}, and that stretch counts neither for nor against anyone."
     )
-    if not report.call.listened_to_words:
+    if report.call.listened_to_words:
+        yield (
+            "The mood was read from the voice and from what the customer said. Plain words change "
+            "nothing; words that were misheard, or meant otherwise, can mislead."
+        )
+    else:
         yield (
             "The mood was read from the voice alone; what the customer said did not join the "
             "reading."

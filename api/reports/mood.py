@@ -160,7 +160,9 @@ def _say(interval: IntervalScore) -> str:
         return _mood(interval)
     pairs = zip(interval.fused.labels, interval.fused.probabilities, strict=True)
     ranked = sorted(pairs, key=lambda pair: -pair[1])
-    return ", ".join(f"{e.value} {percent(p)}" for e, p in ranked if p >= 0.01)
+    said = ", ".join(f"{e.value} {percent(p)}" for e, p in ranked if p >= 0.01)
+    words = interval.words.emotion if interval.words else None
+    return f"{said}; the words alone: {words}" if words else said
 
 
 def _summary(intervals: Sequence[IntervalScore], scored: Sequence[IntervalScore]) -> str:
