@@ -39,6 +39,7 @@ from api.rounds import Rounds
 from api.routes import (
     alerts,
     asyncapi,
+    calls,
     cases,
     chats,
     departments,
@@ -51,6 +52,7 @@ from api.routes import (
     live,
     pages,
     playbooks,
+    recordings,
     stream_tokens,
     streams,
     suggestions,

@@ -1,0 +1,173 @@
+"""Calls that were kept: which there were, what was said in them, and what they came to."""
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query
+from sqlalchemy import Connection
+from starlette.responses import HTMLResponse, Response
+
+from api.desk.errors import UnknownCallError
+from api.desk.paging import place
+from api.live.reconciliation import reconcile
+from api.parts import Parts, PartsHere
+from api.reports.page import render
+from api.routes.call_shapes import (
+    CallShown,
+    MomentsShown,
+    ReconciliationShown,
+    TranscriptShown,
+    call_shown,
+    moment_shown,
+    unsettled_shown,
+    utterance_shown,
+)
+from api.routes.listing import Cursor, Limit, Listing, page_of
+from api.routes.needs import Needs
+from api.security.scope import Scope
+from api.storage import calls, moments, reports, utterances
+from api.storage.calls import CallFilter, CallRecord
+from api.storage.enums import CallState
+from emotion.errors import TonewiseError
+from grading.record import from_json
+
+router = APIRouter(
+    prefix="/v1/calls", tags=["calls"], dependencies=[Depends(Needs(Scope.CALLS_READ))]
+)
+
+_REPORT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/json": {"schema": {"type": "object"}, "example": {"points": 71.4}},
+            "text/html": {"schema": {"type": "string"}, "example": "<!doctype html>"},
+        }
+    }
+}
+
+
+class NoReportError(TonewiseError):
+    """A call that has no report: not yet, or never."""
+
+
+async def _query(
+    state: Annotated[list[CallState] | None, Query()] = None,
+    agent_id: str | None = None,
+    customer_id: str | None = None,
+    queue: str | None = None,
+    case_id: str | None = None,
+) -> CallFilter:
+    states = frozenset(state) if state else None
+    return CallFilter(states, agent_id, customer_id, queue, case_id)
+
+
+Wanted = Annotated[CallFilter, Depends(_query)]
+Since = Annotated[float | None, Query(description="Began then or later, in epoch seconds.")]
+
+
+@router.get("")
+async def every(
+    parts: PartsHere,
+    wanted: Wanted,
+    since_s: Since = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Listing[CallShown]:
+    """Return the calls that fit, newest first, live ones among them."""
+    before, fit = place(cursor), replace(wanted, since_s=since_s)
+
+    def found() -> Listing[CallShown]:
+        with parts.database.reading() as connection:
+            kept = calls.listed(connection, fit, before, limit + 1)
+        return page_of([(one.number, one) for one in kept], limit, call_shown)
+
+    return await parts.lanes.read(found)
+
+
+@router.get("/reconciliation")
+async def reconciliation(parts: PartsHere) -> ReconciliationShown:
+    """Return the calls with neither a report nor a reason; there should be none."""
+    settings = parts.settings
+    # Twice as long as recovery waits: what is about to be graded is not amiss.
+    patience_s = 2 * (settings.server_lease_s + settings.call_resume_s)
+
+    def work() -> ReconciliationShown:
+        with parts.database.reading() as connection:
+            found = reconcile(connection, parts.clock(), patience_s)
+        return ReconciliationShown(unsettled=[unsettled_shown(one) for one in found])
+
+    return await parts.lanes.read(work)
+
+
+@router.get("/{call_id}")
+async def one(call_id: str, parts: PartsHere) -> CallShown:
+    """Return one call."""
+
+    def work() -> CallShown:
+        with parts.database.reading() as connection:
+            return call_shown(known(connection, call_id))
+
+    return await parts.lanes.read(work)
+
+
+@router.get("/{call_id}/report", response_class=Response, responses=_REPORT)
+async def report(
+    call_id: str,
+    parts: PartsHere,
+    format: Literal["json", "html"] = "json",  # noqa: A002
+) -> Response:
+    """Return a call's latest report: its grade and all that it rests on; or its page."""
+
+    def work() -> Response:
+        text = _report(parts, call_id)
+        if format == "json":
+            return Response(text, media_type="application/json")
+        return HTMLResponse("".join(render(from_json(text))))
+
+    return await parts.lanes.read(work)
+
+
+@router.get("/{call_id}/transcript")
+async def transcript(call_id: str, parts: PartsHere) -> TranscriptShown:
+    """Return what was said in a call so far; of the customer, also how it sounded."""
+
+    def work() -> TranscriptShown:
+        with parts.database.reading() as connection:
+            known(connection, call_id)
+            said = utterances.of_call(connection, call_id)
+        in_order = sorted(said, key=lambda one: one.utterance.start_s)
+        return TranscriptShown(
+            call_id=call_id, utterances=[utterance_shown(one) for one in in_order]
+        )
+
+    return await parts.lanes.read(work)
+
+
+@router.get("/{call_id}/moments")
+async def what_happened(call_id: str, parts: PartsHere) -> MomentsShown:
+    """Return what came to pass in a call: pauses, marks, warnings, whispers."""
+
+    def work() -> MomentsShown:
+        with parts.database.reading() as connection:
+            known(connection, call_id)
+            found = moments.of_call(connection, call_id)
+        return MomentsShown(call_id=call_id, moments=[moment_shown(one) for one in found])
+
+    return await parts.lanes.read(work)
+
+
+def known(connection: Connection, call_id: str) -> CallRecord:
+    """Return one call; raises UnknownCallError."""
+    record = calls.one(connection, call_id)
+    if record is None:
+        raise UnknownCallError(f"wanted the id of a call, got {call_id!r}")
+    return record
+
+
+def _report(parts: Parts, call_id: str) -> str:
+    with parts.database.reading() as connection:
+        record = known(connection, call_id)
+        stored = reports.latest(connection, call_id)
+    if stored is None:
+        why = record.failure or "it is not graded yet"
+        raise NoReportError(f"call {call_id!r} has no report: {why}")
+    return stored.report
