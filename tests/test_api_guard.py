@@ -1,7 +1,7 @@
 """Who may do what: every route of the service is walked."""
 
-from collections.abc import Iterator
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ PUBLIC = {
     ("GET", "/demo/shop"),
     ("GET", "/demo/desk"),
     ("GET", "/widget/{name}"),
+    ("GET", "/v1/recordings/{call_id}"),  # by a signed link
 }
 OPENS_A_CHAT = ("POST", "/v1/chats")
 # What a customer may do in their own chat, and in no other.
@@ -119,6 +120,18 @@ OPENED = {
         ("POST", "/v1/chats/{chat_id}/transfer"),
     },
     Scope.CALLS_WRITE: {("POST", "/v1/calls/tokens")},
+    Scope.CALLS_READ: {
+        ("GET", "/v1/calls"),
+        ("GET", "/v1/calls/reconciliation"),
+        ("GET", "/v1/calls/{call_id}"),
+        ("GET", "/v1/calls/{call_id}/report"),
+        ("GET", "/v1/calls/{call_id}/transcript"),
+        ("GET", "/v1/calls/{call_id}/moments"),
+    },
+    Scope.RECORDINGS: {
+        ("POST", "/v1/calls/{call_id}/recording-link"),
+        ("DELETE", "/v1/calls/{call_id}/recording"),
+    },
     Scope.CHATS_READ: {
         ("GET", "/v1/chats/{chat_id}"),
         ("GET", "/v1/chats/{chat_id}/messages"),
