@@ -68,7 +68,7 @@ def test_a_handshake_of_another_time_is_refused(late_s: float) -> None:
         replace(REQUEST, authority="other.example"),
         changed(audiohook_session_id="another"),
         changed(x_api_key="another"),
-        changed(signature="sig1=:NZBwyBHRRyRoeLqy1IzOa9VYBuI8TgMFt2GRDkDuJh5=:"),
+        changed(signature="sig1=:NZBwyBHRRyRoeLqy1IzOa9VYBuI8TgMFt2GRDkDuJg4=:"),
         changed(signature="sig2=:NZBwyBHRRyRoeLqy1IzOa9VYBuI8TgMFt2GRDkDuJh4=:"),
         changed(signature=""),
         changed(signature_input=""),
