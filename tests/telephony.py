@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,9 @@ class Telephony:
         """Return where a stream goes."""
         return f"ws://{HOST}:{self.port}/v1/streams/{path}"
 
-    def stream(self, path: str, headers: Mapping[str, str], **options: Any) -> ClientConnection:
+    def stream(
+        self, path: str, headers: Mapping[str, str], **options: Any
+    ) -> AbstractContextManager[ClientConnection]:
         """Connect as a provider does."""
         return connect(self.address(path), additional_headers=headers, **options)
 

@@ -218,7 +218,7 @@ STREAMS = {
 }
 
 
-@pytest.mark.parametrize("path", STREAMS)
+@pytest.mark.parametrize("path", [path for path in STREAMS if path != "vosk"])
 def test_a_stream_with_a_key_is_heard_until_it_is_hung_up(service: Telephony, path: str) -> None:
     with service.stream(path, service.bearer()) as stream:
         stream.send(STREAMS[path])
@@ -259,6 +259,7 @@ def test_a_vosk_client_is_answered_chunk_by_chunk(service: Telephony) -> None:
             assert json.loads(stream.recv(timeout=5)) == {"partial": ""}
         stream.send('{"eof" : 1}')
         assert json.loads(stream.recv(timeout=5)) == {"text": ""}
+    assert service.call(0).sound() == b"\x00" * 9600
 
 
 def test_what_can_not_be_heard_closes_the_line(service: Telephony) -> None:
