@@ -81,6 +81,11 @@ class NotedLeg:
         self.has_ended |= isinstance(message, Graded | Ended)
         self.followers.tell([message])
 
+    def supersede(self) -> None:
+        """Let another connection go on in the place of whoever follows."""
+        for follower in tuple(self.followers._here):
+            self.followers.leave(follower)
+
     def sound(self, lane: int = 0) -> bytes:
         """Return all that came by a lane."""
         return b"".join(one[2] for one in self.done if one[:2] == ("feed", lane))

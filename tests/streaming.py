@@ -42,12 +42,12 @@ class Streaming:
         return replaced(self.parts.database, wanted, time.time())
 
     def connect(
-        self, headers: Mapping[str, str] | None = None, **how: Any
+        self, headers: Mapping[str, str] | None = None, path: str = PATH, **how: Any
     ) -> AbstractContextManager[ClientConnection]:
         """Open a websocket for whoever shows these headers; none given: a good key."""
         if headers is None:
             headers = bearer(self.key(Scope.CALLS_WRITE))
-        address = f"ws://127.0.0.1:{self.port}{PATH}"
+        address = f"ws://127.0.0.1:{self.port}{path}"
         opened: AbstractContextManager[ClientConnection] = connect_to(
             address, additional_headers=headers, compression=None, **how
         )

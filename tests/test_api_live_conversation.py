@@ -182,3 +182,13 @@ def test_what_breaks_is_told_without_its_words_and_the_call_is_held(
     assert line.closed == (1011, "internal")
     assert "illness" not in str(line.sent) + caplog.text
     assert calls.leg.deeds() == [("lost",)]
+
+
+def test_a_connection_that_another_goes_on_for_is_told_so() -> None:
+    calls = NotedCalls()
+    line = NotedLine([start(), lambda: [leg.supersede() for leg in calls.legs]])
+    talk(line, NativeWire(), calls)
+    assert [(one.type, getattr(one, "code", None)) for one in line.told()][1:] == [
+        ("error", "call_taken")
+    ]
+    assert line.closed == (1008, "call_taken")

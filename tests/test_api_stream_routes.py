@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
@@ -16,7 +17,7 @@ from api.live.frames import MOST_BYTES
 from api.protocols.native import SUBPROTOCOL
 from api.security.scope import Scope
 from tests.services import bearer
-from tests.streaming import SOON_S, Streaming, streaming
+from tests.streaming import PATH, SOON_S, Streaming, streaming
 
 STEREO = {"encoding": "pcm_s16le", "rate_hz": 16_000, "channels": ["customer", "agent"]}
 
@@ -64,8 +65,10 @@ def test_a_call_is_streamed_and_graded(service: Streaming) -> None:
     assert service.calls.leg.sound() == b"abcdefgh"
 
 
-def refused(service: Streaming, headers: Mapping[str, str]) -> tuple[int, dict[str, Any]]:
-    with pytest.raises(InvalidStatus) as error, service.connect(headers):
+def refused(
+    service: Streaming, headers: Mapping[str, str], path: str = PATH
+) -> tuple[int, dict[str, Any]]:
+    with pytest.raises(InvalidStatus) as error, service.connect(headers, path):
         raise AssertionError("let in")
     answer = error.value.response
     assert answer.headers["content-type"] == "application/problem+json"
@@ -193,3 +196,10 @@ def test_a_refused_handshake_is_no_error_in_the_log(
 ) -> None:
     refused(service, {})
     assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+def test_no_stream_lets_in_who_shows_nothing(service: Streaming) -> None:
+    channels = httpx2.get(f"http://127.0.0.1:{service.port}/asyncapi.json").json()["channels"]
+    for channel in channels.values():
+        status, _ = refused(service, {}, channel["address"])
+        assert status in (401, 403, 404), channel["address"]

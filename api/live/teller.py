@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 
 import structlog
 
-from api.live.line import FAILED, NORMAL, Line, LineGone
-from api.live.messages import ErrorTold, Message
+from api.live.line import FAILED, NORMAL, REFUSED, Line, LineGone
+from api.live.messages import Ended, ErrorTold, Graded, Message
 from api.logs import where
 from api.protocols.wire import Fault, Wire
+
+_REPLACED = Fault("call_taken", "another connection goes on with this call", fatal=True)
 
 _log = structlog.stdlib.get_logger("tonewise.streams")
 
@@ -29,10 +31,15 @@ class Teller:
 
     async def tell_all(self, messages: AsyncIterator[Message]) -> None:
         """Say what comes, to the call's last word, and close the line."""
+        last: Message | None = None
         try:
-            async for message in messages:
-                await self.tell(message)
-            await self._line.close(NORMAL, "the call has ended")
+            async for last in messages:
+                await self.tell(last)
+            if isinstance(last, Graded | Ended):
+                await self._line.close(NORMAL, "the call has ended")
+            else:
+                await self.fault(_REPLACED)
+                await self._line.close(REFUSED, _REPLACED.code)
         except LineGone:
             return
         except Exception as error:  # ours: it is logged, and the call is held
