@@ -11,7 +11,7 @@ from emotion.labels import VOICE_LABELS, Emotion
 from emotion.scores import EmotionScores
 from speech.audio import SAMPLE_RATE_HZ, Frame, Speaker
 from speech.emotion import MANIFEST, WEIGHTS, SecondEarPolicy, VoiceEmotion
-from speech.listener import Listener
+from speech.listener import Listener, ListenerConfig
 from speech.reader import Ear
 from speech.utterance import Utterance
 from speech.vad import speech_only
@@ -112,12 +112,14 @@ def test_the_same_window_has_the_same_scores_whatever_came_between(
     assert [_read(_load(policy), window) for window in WINDOWS] == before
 
 
+@pytest.mark.parametrize("live", [False, True])
 def test_a_call_is_read_alike_however_it_is_cut_and_whoever_else_calls(
-    always: VoiceEmotion,
+    always: VoiceEmotion, live: bool
 ) -> None:
     whole = _push(Listener(always, None), CUSTOMER)
     assert [len(utterance.readings) for utterance in whole] == [2, 1]
-    one, other, found = Listener(always, None), Listener(always, None), []
+    one, other = (Listener(always, None, ListenerConfig(live=live)) for _ in range(2))
+    found = []
     for part in np.array_split(CUSTOMER, 77):
         found += _push(one, part)
         _push(other, part[::-1])
