@@ -47,7 +47,10 @@ class Telephony:
         self, path: str, headers: Mapping[str, str], **options: Any
     ) -> AbstractContextManager[ClientConnection]:
         """Connect as a provider does."""
-        return connect(self.address(path), additional_headers=headers, **options)
+        opened: AbstractContextManager[ClientConnection] = connect(
+            self.address(path), additional_headers=headers, **options
+        )
+        return opened
 
     def bearer(self) -> dict[str, str]:
         """Return the header of a key that may stream."""
