@@ -62,7 +62,8 @@ class Listener:
         `caller` is what is known of the customer from earlier calls, if anything is; `words`
         lets what is said join the mood of how it is said.
         """
-        self._config = config = config or ListenerConfig()
+        config = config or ListenerConfig()
+        self.looks_ahead = config.live  # may be changed at any time, and changes no utterance
         self._voice, self._transcriber, self._words = voice, transcriber, words
         self._cutters = {speaker: SegmentCutter(speaker, config.vad) for speaker in Speaker}
         self._began: dict[Speaker, float] = {}  # where each voice that was told of began
@@ -102,7 +103,7 @@ class Listener:
         ended = self._cutters[speaker].push(frame.samples)
         moments = [moment for segment in ended for moment in self._ended(segment)]
         moments += self._begun(speaker, self._cutters[speaker].speaking_since_s)
-        ahead = lookout.ahead() if lookout and self._config.live else None
+        ahead = lookout.ahead() if lookout and self.looks_ahead else None
         return _step([*moments, ahead] if ahead else moments)
 
     def end(self) -> Step:

@@ -12,6 +12,7 @@ from api.live.call import LiveCall
 from api.live.ears import LiveEars
 from api.live.figures import LiveFigures
 from api.live.messages import Ended, Graded, WarningTold
+from api.live.open_call import EMPTY
 from api.live.ports import Journal
 from api.live.recognition import Recognition
 from api.live.view import Stage
@@ -21,12 +22,11 @@ from speech.audio import Speaker
 
 _LOOK_S = 0.02
 
-NO_SOUND = "no sound came"
 SILENT = "silence: no voice was heard in the whole call, so no mood is given"
 _ONE_SIDE = "one side: only the {}'s voice was streamed"
 _SKIPPED = "{:.1f} s of sound were not heard: the service was too busy"
 _WORDLESS = "the words of {} utterances were not recognised: the service was too busy"
-_OPTED_OUT = "the customer did not want their mood analysed"
+OPTED_OUT = "the customer did not want their mood analysed"
 _BROKE = "the call broke at {:.1f} s ({}): what came after is not heard"
 
 _log = structlog.stdlib.get_logger("tonewise.live")
@@ -59,8 +59,7 @@ class Ending:
         self._executor.shutdown()
 
     async def end(self, call: LiveCall, reason: str) -> Graded | Ended:
-        """Return what the call came to; whoever follows it is told the same."""
-        call.end_sound()
+        """Return what a call came to that takes no more sound; its followers are told the same."""
         await call.heard_out.wait()
         await self._words(call)
         try:
@@ -83,7 +82,7 @@ class Ending:
 
     async def _graded(self, call: LiveCall, reason: str) -> Graded | Ended:
         if call.received_s == 0.0:
-            return await self._failed(call, NO_SOUND)
+            return await self._failed(call, EMPTY)
         loop = asyncio.get_running_loop()
         report = await loop.run_in_executor(self._executor, self._report, call)
         report_id = call.hearing.around.journal.ended(call.call_id, report, reason)
@@ -144,7 +143,7 @@ def notes(call: LiveCall) -> list[str]:
     if len(speakers) < len(Speaker):
         found.append(_ONE_SIDE.format(next(iter(speakers)).value))
     if not call.start.analyse_mood:
-        found.append(_OPTED_OUT)
+        found.append(OPTED_OUT)
     if not hearing.standing.utterances:
         found.append(SILENT)
     if skipped_s := hearing.skipped_s + call.dropped_s:

@@ -218,6 +218,10 @@ class Hearing:
         elif lag_s < _CAUGHT_UP_S and self._words_off:
             self._words_off = False
             self._warn("transcripts_on", "words are recognised again")
+        if lag_s >= patience.early_s:
+            self.listener.looks_ahead = False
+        elif lag_s < _CAUGHT_UP_S:
+            self.listener.looks_ahead = True
         if lag_s >= patience.sound_s:
             skipped_s = max(lane.skip() for lane in self.lanes)
             self.skipped_s += skipped_s

@@ -123,6 +123,7 @@ class Hub:
     def end(self, call: LiveCall, reason: str) -> "asyncio.Task[Graded | Ended]":
         """End a call and grade it; asked again, it is the same end."""
         if call.call_id not in self._ends:
+            call.end_sound()
             self._ends[call.call_id] = asyncio.create_task(self._ended(call, reason))
         return self._ends[call.call_id]
 
