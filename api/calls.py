@@ -38,9 +38,11 @@ from api.recording.recorder import Recorder
 from api.recording.shelf import Shelf
 from api.settings import Settings
 from api.storage.database import Database
+from api.transcribers import transcriber_of
 from grading.report import ModelName
 from grading.rubric import Rubric
 from speech.emotion import SecondEarPolicy
+from speech.listener import Listener
 from speech.words import LineReader
 
 Result = TypeVar("Result")
@@ -73,6 +75,7 @@ class Calls:
 
     def close(self) -> None:
         """Write what is left; the hub is closed before."""
+        self.recovery.halt()
         self.recorder.close()
         self.journal.close()
 
@@ -166,14 +169,23 @@ def _room(house: House, post: Callable[[Sequence[Hearing]], None]) -> Room:
 
 
 def _regrading(settings: Settings, rubric: Rubric) -> Regrading:
-    return Regrading(lambda left: _ears_for(settings, left), rubric)
+    load = cache(partial(_ears_for, settings))  # loaded at most once a kind
+    return Regrading(lambda left: load(*_wishes(settings, left)), rubric)
 
 
-def _ears_for(settings: Settings, left: LeftCall) -> Ears:
+def _wishes(settings: Settings, left: LeftCall) -> tuple[bool, bool]:
     start = left.record.start
     transcribe = settings.transcribe if start.transcribe is None else start.transcribe
-    policy = SecondEarPolicy(settings.second_ear)
-    return load_ears(EarsChoice(transcribe, settings.vosk_model, policy))
+    return transcribe, start.analyse_mood
+
+
+def _ears_for(settings: Settings, transcribe: bool, analyse_mood: bool) -> Ears:
+    if analyse_mood:
+        policy = SecondEarPolicy(settings.second_ear)
+        return load_ears(EarsChoice(transcribe, settings.vosk_model, policy))
+    transcriber = transcriber_of(settings.vosk_model) if transcribe else None
+    models = (ModelName("recogniser", transcriber.name, ""),) if transcriber else ()
+    return Ears(lambda: Listener(None, transcriber), models, transcribe, reads_words=False)
 
 
 def _master(settings: Settings) -> Callable[[], MasterKey]:

@@ -12,10 +12,12 @@ from api.events.outbox import Outbox, RetryPolicy
 from api.events.webhooks import Dispatcher
 from api.logs import where
 from api.parts import Parts
+from api.recording.retention import expire
 from api.storage import events, idempotency, stream_tokens
 from api.storage.errors import StorageError
 
 _TIDY_S = 60.0
+_DAY_S = 86_400.0
 _RECOVER_S = 5.0
 _PAUSE_S = 1.0  # before what failed begins anew
 
@@ -87,6 +89,10 @@ class Rounds:
         with parts.database.transaction() as connection:
             idempotency.forget(connection, parts.clock() - kept_s)
             stream_tokens.forget(connection, parts.clock())
+        parts.live.recovery.tidy()
+        if (kept_days := parts.settings.recording_keep_days) is not None:
+            before_s = parts.clock() - kept_days * _DAY_S
+            expire(parts.database, parts.live.archive.shelf, before_s)
 
     def _after(self, sequence: int, limit: int) -> tuple[Event, ...]:
         with self._parts.database.reading() as connection:

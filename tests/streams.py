@@ -11,11 +11,6 @@ PHONE = AudioFormat(Encoding.MULAW, 8000, ((Speaker.CUSTOMER,), (Speaker.AGENT,)
 STEREO = AudioFormat(Encoding.PCM_S16LE, 16_000, ((Speaker.CUSTOMER, Speaker.AGENT),))
 
 
-def call_start(audio: AudioFormat = STEREO, **changes: Any) -> CallStart:
-    """Return how a call of billing begins."""
-    return replace(CallStart(audio, "native"), **changes)
-
-
 START = CallStart(
     STEREO,
     "native",
@@ -24,3 +19,8 @@ START = CallStart(
     queue="billing",
     metadata={"order": "88-1041"},
 )
+
+
+def call_start(audio: AudioFormat = STEREO, **changes: Any) -> CallStart:
+    """Return how a call of billing begins."""
+    return replace(START, audio=audio, **changes)

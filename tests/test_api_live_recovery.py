@@ -19,7 +19,7 @@ from api.live.lifeline import Lifeline
 from api.live.open_call import EMPTY
 from api.live.reconciliation import reconcile
 from api.live.recovery import Recovery
-from api.live.regrading import Regrading
+from api.live.regrading import Regrading, RegradingHaltedError, relistened
 from api.live.scribe import JournalConfig
 from api.options import read_rubric
 from api.recording.recorder import Recorder
@@ -267,6 +267,32 @@ def test_a_call_that_can_not_be_graded_says_so(hall: Hall) -> None:
     assert broken.recover() == 1
     hall.second.write()
     assert hall.record().failure == "it could not be graded: MemoryError"
+
+
+def test_a_service_that_stops_leaves_the_call_to_the_next(hall: Hall, tmp_path: Path) -> None:
+    hall.first.record(both_sides())
+    left(hall, recorded=True)
+    hall.clock.turn(LEASE_S + RESUME_S + 1)
+    hall.second.recovery.halt()
+    assert hall.recover() == 0
+    third = Process(tmp_path, hall.database, hall.clock)
+    assert third.recovery.recover() == 1
+    third.write()
+    assert hall.record().state is CallState.GRADED
+    third.journal.close()
+
+
+def test_hearing_again_is_given_up_between_two_seconds(hall: Hall) -> None:
+    hall.first.record(both_sides())
+    asked: list[bool] = []
+
+    def goes_on() -> bool:
+        asked.append(True)
+        return len(asked) < 3
+
+    with pytest.raises(RegradingHaltedError):
+        list(relistened(hall.first.shelf.playback("call_1"), EARS, goes_on))
+    assert len(asked) == 3
 
 
 def test_models_are_loaded_only_for_what_is_heard_again(hall: Hall) -> None:

@@ -1,6 +1,8 @@
 """Recovery: calls whose process has ended are gone on with, or graded; none is left as it is."""
 
+import threading
 from collections.abc import Callable
+from functools import cache
 
 import structlog
 
@@ -9,7 +11,7 @@ from api.live.errors import CallOverError, CallTakenError
 from api.live.journal import Journal
 from api.live.left_call import LeftCall
 from api.live.open_call import EMPTY
-from api.live.regrading import Regrading
+from api.live.regrading import Regrading, RegradingHaltedError
 from api.logs import where
 from api.storage import servers
 from api.storage.calls import CallRecord
@@ -37,6 +39,7 @@ class Recovery:
         """With `resume_s`: how long a call without a process waits for its client."""
         self._archive, self._journal, self._regrading = archive, journal, regrading
         self._clock, self._resume_s = clock, resume_s
+        self._halted = threading.Event()
 
     def replay(self, call_id: str, key_id: str) -> LeftCall | None:
         """Make a call of a process that has ended this one's; None: there is no such call.
@@ -59,10 +62,13 @@ class Recovery:
 
     def recover(self) -> int:
         """Grade the calls whose client did not come back in time; return how many there were."""
-        # A lease runs out only after its process has shown no sign of life for as long.
         left = self._archive.left_before(self._clock() - self._resume_s)
-        mine = self._journal.server_id
-        return sum(self._graded(record) for record in left if record.server_id != mine)
+        mine, regrading = self._journal.server_id, cache(self._regrading)
+        return sum(self._graded(one, regrading) for one in left if one.server_id != mine)
+
+    def halt(self) -> None:
+        """Begin nothing more, and give up what is under way: another process will grade it."""
+        self._halted.set()
 
     def tidy(self) -> None:
         """Forget the processes that ended long ago."""
@@ -85,12 +91,14 @@ class Recovery:
             self._journal.adopted(left.record, n_moments)
         return left
 
-    def _graded(self, record: CallRecord) -> bool:
-        left = self._taken(record, CallState.GRADING)
+    def _graded(self, record: CallRecord, regrading: Callable[[], Regrading]) -> bool:
+        left = None if self._halted.is_set() else self._taken(record, CallState.GRADING)
         if left is None:
             return False
         try:
-            report = self._report(left)
+            report = self._report(left, regrading)
+        except RegradingHaltedError:
+            return False
         except Exception as error:  # whatever it is, the call must not be left without a word
             _log.error("not graded", call_id=record.call_id, **where(error))
             why = f"it could not be graded: {type(error).__qualname__}"
@@ -99,11 +107,12 @@ class Recovery:
         self._journal.ended(record.call_id, report, SERVICE_ENDED if report else EMPTY)
         return True
 
-    def _report(self, left: LeftCall) -> GradeReport | None:
-        regrading = self._regrading()
+    def _report(self, left: LeftCall, regrading: Callable[[], Regrading]) -> GradeReport | None:
         try:
-            return regrading.report(left)
+            return regrading().report(left, lambda: not self._halted.is_set())
+        except RegradingHaltedError:
+            raise
         except TonewiseError as error:
             # What was journalled is second best, and there whatever became of the recording.
             _log.warning("not heard again", call_id=left.record.call_id, error=str(error))
-            return regrading.as_kept(left)
+            return regrading().as_kept(left)

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from api.engine import Ears
+from api.live.ending import OPTED_OUT, SILENT
 from api.live.left_call import LeftCall
 from api.recording.playback import Playback
+from emotion.errors import TonewiseError
 from grading.grader import Grader, GraderConfig
 from grading.report import CallInfo, GradeReport, ModelName
 from grading.rubric import Rubric
@@ -23,25 +25,29 @@ _KEPT = (
     "the service ended before the call did: graded from what was heard until then, {:.1f} s; "
     "which models heard it is not known"
 )
-_SILENT = "silence: no voice was heard in the whole call, so no mood is given"
+
+
+class RegradingHaltedError(TonewiseError):
+    """A call that is not graded now, because the service stops."""
 
 
 @dataclass(frozen=True, slots=True)
 class Regrading:
     """Grades as a live call is graded, by the same rubric."""
 
-    ears: Callable[[LeftCall], Ears]  # loaded at the first need
+    ears: Callable[[LeftCall], Ears]  # loads them; none for a mood that the customer did not want
     rubric: Rubric
     config: GraderConfig = field(default_factory=GraderConfig)
 
-    def report(self, left: LeftCall) -> GradeReport | None:
+    def report(self, left: LeftCall, goes_on: Callable[[], bool]) -> GradeReport | None:
         """Return the report of what there is; None: there is no sound.
 
-        Raises RecordingError if the recording can't be read, TranscriberError if its words
-        can't be recognised.
+        `goes_on` is asked each second of sound. Raises RegradingHaltedError if it said no,
+        RecordingError if the recording can't be read, TranscriberError if its words can't be
+        recognised.
         """
         if left.sound is not None and left.is_whole and left.sound.n_frames:
-            return self._heard_again(left, left.sound)
+            return self._heard_again(left, left.sound, goes_on)
         return self.as_kept(left)
 
     def as_kept(self, left: LeftCall) -> GradeReport | None:
@@ -53,9 +59,11 @@ class Regrading:
         notes = (_KEPT.format(duration_s),)
         return self._graded(left, _info(left, duration_s, said, notes), said, ())
 
-    def _heard_again(self, left: LeftCall, sound: Playback) -> GradeReport:
+    def _heard_again(
+        self, left: LeftCall, sound: Playback, goes_on: Callable[[], bool]
+    ) -> GradeReport:
         ears = self.ears(left)
-        said = list(relistened(sound, ears))
+        said = list(relistened(sound, ears, goes_on))
         notes = (_AGAIN.format(sound.duration_s),)
         call = replace(
             _info(left, sound.duration_s, said, notes),
@@ -77,12 +85,19 @@ class Regrading:
         return grader.finish(call, left.interruptions(call.duration_s).holds, models)
 
 
-def relistened(sound: Playback, ears: Ears) -> Iterator[Utterance]:
-    """Yield what is heard in a recording, as a listener hears it for the first time."""
+def relistened(
+    sound: Playback, ears: Ears, goes_on: Callable[[], bool] = lambda: True
+) -> Iterator[Utterance]:
+    """Yield what is heard in a recording, as a listener hears it for the first time.
+
+    Raises RegradingHaltedError as soon as `goes_on` says no.
+    """
     listener = ears.listen()
     decoder = StreamDecoder(sound.audio.encoding, sound.rate_hz, len(sound.speakers))
     block = int(_BLOCK_S * sound.rate_hz)
     for first in range(0, sound.n_frames, block):
+        if not goes_on():
+            raise RegradingHaltedError("the service stops: another process will grade the call")
         heard = decoder.feed(sound.pcm(first, min(first + block, sound.n_frames)))
         for speaker, samples in zip(sound.speakers, heard, strict=True):
             yield from listener.push(Frame(speaker, samples))
@@ -94,8 +109,10 @@ def relistened(sound: Playback, ears: Ears) -> Iterator[Utterance]:
 def _info(
     left: LeftCall, duration_s: float, said: list[Utterance], notes: tuple[str, ...]
 ) -> CallInfo:
+    if not left.record.start.analyse_mood:
+        notes = (*notes, OPTED_OUT)
     if not said:
-        notes = (*notes, _SILENT)
+        notes = (*notes, SILENT)
     return CallInfo(
         source=left.record.call_id,
         duration_s=duration_s,

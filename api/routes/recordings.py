@@ -15,6 +15,7 @@ from api.parts import Parts, PartsHere
 from api.recording.errors import LinkError, NoRecordingError
 from api.recording.link import Link
 from api.recording.playback import Playback
+from api.recording.retention import delete
 from api.recording.shelf import Shelf
 from api.recording.wav import Span, wav_bytes, wav_size
 from api.routes.call_shapes import LinkShown
@@ -25,7 +26,7 @@ from api.routes.problem import Refusal, problem_response
 from api.routes.ranges import RangeError, span_of
 from api.security.caller import Caller
 from api.security.scope import Scope
-from api.storage import calls, moments
+from api.storage import moments
 from api.storage.calls import CallRecord
 from api.storage.moments import Detail, Moment
 
@@ -77,10 +78,8 @@ async def remove(call_id: str, caller: Listener, parts: PartsHere) -> None:
         record = _recorded(parts, call_id)
         if record.is_undone:
             raise MoveError(f"call {call_id!r} goes on: wanted one that has ended")
-        _shelf(parts).remove(call_id)
-        with parts.database.transaction() as connection:
-            calls.unrecorded(connection, call_id)
-        _note(parts, call_id, "recording_deleted", {"by": caller.caller_id})
+        _log.info("deleted", call_id=call_id, by=caller.caller_id)
+        delete(parts.database, _shelf(parts), call_id, caller.caller_id)
 
     await parts.lanes.write(work)
 
