@@ -2,8 +2,6 @@
 
 from hypothesis import strategies as st
 
-from emotion.labels import VOICE_LABELS, Emotion
-from emotion.scores import EmotionScores, scores_of
 from insights.mood_track import Felt
 from insights.rule import (
     MOODS,
@@ -24,19 +22,8 @@ from insights.rule import (
     Not,
 )
 from insights.rule_parser import MOST_SPEECH_S, MOST_WINDOW_S, VOCABULARY
+from tests.calls import mood
 from text.shift import Shift
-
-
-def mood(anger: float = 0.0, disappointed: float = 0.0, happy: float = 0.0) -> EmotionScores:
-    """What a voice shows: the rest is neutral."""
-    rest = max(0.0, 1.0 - anger - disappointed - happy)
-    shares = (anger, disappointed, rest, happy)
-    return scores_of(dict(zip(VOICE_LABELS, shares, strict=True)))
-
-
-def unsure() -> EmotionScores:
-    """A reading that abstained."""
-    return scores_of({Emotion.ANGRY: 0.9, Emotion.NEUTRAL: 0.1}, abstained=True)
 
 
 def felt(*angers: float, from_s: float = 0.0, each_s: float = 1.0) -> list[Felt]:

@@ -12,7 +12,8 @@ from insights.mood_track import Felt, MoodTrack, value_of
 from insights.rule import Feeling
 from insights.rule_parser import parse_rule
 from insights.signals import Signals, Who, name_of
-from tests.rules import felt, mood, unsure
+from tests.calls import UNSURE, mood
+from tests.rules import felt
 from text.shift import Shift
 
 
@@ -51,7 +52,7 @@ def test_silence_between_words_does_not_break_what_is_held() -> None:
 
 def test_a_reading_that_abstained_is_no_evidence_either_way() -> None:
     signals = Signals(at_s=4.0)
-    signals.mood.settle([*felt(0.9, 0.9), Felt(2.0, 3.0, unsure()), *felt(0.9, from_s=3.0)])
+    signals.mood.settle([*felt(0.9, 0.9), Felt(2.0, 3.0, UNSURE), *felt(0.9, from_s=3.0)])
     assert rings("anger > 0.85 for 3 s", signals)
     assert not rings("anger > 0.85 for 4 s", signals)
 
