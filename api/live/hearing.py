@@ -117,6 +117,8 @@ class Hearing:
 
     def take(self) -> list[Step]:
         """Return what the sound that came brought, as far as it is worth hearing."""
+        if self.is_ended:  # asked once more while its last round went on
+            return []
         is_last = self.is_ending  # looked at first: what came before it is heard
         if prelude := [*islice(self.prelude, _PRELUDE)]:
             return self._taken(prelude)
