@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.live.frames import MOST_BYTES
+from api.request_heads import HeadsProtocol
 from api.settings import Settings
 from emotion.errors import TonewiseError
 
@@ -71,6 +72,7 @@ def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
         server_header=False,
         timeout_keep_alive=_KEEP_ALIVE_S,
         timeout_graceful_shutdown=int(settings.shutdown_s),
+        http=HeadsProtocol,
         ws=_WEBSOCKETS,
         ws_max_size=_MOST_WEBSOCKET_BYTES,
         ws_per_message_deflate=False,  # sound hardly shrinks, and each frame would cost twice
