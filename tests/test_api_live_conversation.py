@@ -186,7 +186,11 @@ def test_what_breaks_is_told_without_its_words_and_the_call_is_held(
 
 def test_a_connection_that_another_goes_on_for_is_told_so() -> None:
     calls = NotedCalls()
-    line = NotedLine([start(), lambda: [leg.supersede() for leg in calls.legs]])
+
+    def another_comes() -> None:
+        calls.leg.supersede()
+
+    line = NotedLine([start(), another_comes])
     talk(line, NativeWire(), calls)
     assert [(one.type, getattr(one, "code", None)) for one in line.told()][1:] == [
         ("error", "call_taken")
