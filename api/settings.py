@@ -227,6 +227,14 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'tonewise.db'}"
 
     @property
+    def unsettled_after_s(self) -> float:
+        """How long after its process' lease a call without report or reason is amiss.
+
+        Twice as long as recovery waits, so that what is about to be graded is not.
+        """
+        return 2 * (self.server_lease_s + self.call_resume_s)
+
+    @property
     def recordings(self) -> Path:
         """The folder of the recordings: what was set, or one in `data_dir`."""
         return self.recording_dir or self.data_dir / "recordings"

@@ -32,6 +32,28 @@ CALL_EXAMPLE: dict[str, Any] = {
     "band": "Good",
     "metadata": {"order": "88-1041"},
 }
+UTTERANCE_EXAMPLE: dict[str, Any] = {
+    "number": 1,
+    "speaker": "customer",
+    "start_s": 6.4,
+    "end_s": 14.9,
+    "text": "My line has been dead for three days.",
+    "felt": [
+        {
+            "start_s": 6.4,
+            "end_s": 9.4,
+            "emotion": "angry",
+            "probabilities": {"angry": 0.78, "disappointed": 0.12, "neutral": 0.08, "happy": 0.02},
+            "negativity": 0.9,
+        }
+    ],
+}
+MOMENT_EXAMPLE: dict[str, Any] = {
+    "number": 1,
+    "at_s": 31.2,
+    "kind": "paused",
+    "data": {"holds": False},
+}
 
 
 class CallShown(BaseModel):
@@ -71,31 +93,7 @@ class FeltShown(BaseModel):
 class UtteranceShown(BaseModel):
     """What was said between two silences."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "number": 1,
-                "speaker": "customer",
-                "start_s": 6.4,
-                "end_s": 14.9,
-                "text": "My line has been dead for three days.",
-                "felt": [
-                    {
-                        "start_s": 6.4,
-                        "end_s": 9.4,
-                        "emotion": "angry",
-                        "probabilities": {
-                            "angry": 0.78,
-                            "disappointed": 0.12,
-                            "neutral": 0.08,
-                            "happy": 0.02,
-                        },
-                        "negativity": 0.9,
-                    }
-                ],
-            }
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"example": UTTERANCE_EXAMPLE})
 
     number: int
     speaker: Speaker
@@ -108,6 +106,10 @@ class UtteranceShown(BaseModel):
 class TranscriptShown(BaseModel):
     """What was said in a call, in the order in which it was said."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"call_id": "call_77b0", "utterances": [UTTERANCE_EXAMPLE]}}
+    )
+
     call_id: str
     utterances: list[UtteranceShown]
 
@@ -115,12 +117,7 @@ class TranscriptShown(BaseModel):
 class MomentShown(BaseModel):
     """Something that came to pass in a call."""
 
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_extra={
-            "example": {"number": 1, "at_s": 31.2, "kind": "paused", "data": {"holds": False}}
-        },
-    )
+    model_config = ConfigDict(from_attributes=True, json_schema_extra={"example": MOMENT_EXAMPLE})
 
     number: int
     at_s: float
@@ -130,6 +127,10 @@ class MomentShown(BaseModel):
 
 class MomentsShown(BaseModel):
     """What came to pass in a call, in the order in which it did."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"call_id": "call_77b0", "moments": [MOMENT_EXAMPLE]}}
+    )
 
     call_id: str
     moments: list[MomentShown]
@@ -158,6 +159,8 @@ class UnsettledShown(BaseModel):
 
 class ReconciliationShown(BaseModel):
     """Whether every call is accounted for; it is if none is unsettled."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"unsettled": []}})
 
     unsettled: list[UnsettledShown]
 

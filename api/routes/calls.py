@@ -86,13 +86,10 @@ async def every(
 @router.get("/reconciliation")
 async def reconciliation(parts: PartsHere) -> ReconciliationShown:
     """Return the calls with neither a report nor a reason; there should be none."""
-    settings = parts.settings
-    # Twice as long as recovery waits: what is about to be graded is not amiss.
-    patience_s = 2 * (settings.server_lease_s + settings.call_resume_s)
 
     def work() -> ReconciliationShown:
         with parts.database.reading() as connection:
-            found = reconcile(connection, parts.clock(), patience_s)
+            found = reconcile(connection, parts.clock(), parts.settings.unsettled_after_s)
         return ReconciliationShown(unsettled=[unsettled_shown(one) for one in found])
 
     return await parts.lanes.read(work)
