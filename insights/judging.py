@@ -7,8 +7,7 @@ hangs on it: Kleene's three truth values (1938).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from emotion.scores import EmotionScores
-from insights.mood_track import MoodTrack, as_labelled, value_of
+from insights.mood_track import Felt, MoodTrack, as_labelled
 from insights.rule import (
     All,
     Any,
@@ -75,19 +74,19 @@ def _value(test: Test, signals: Signals, look_back_s: float) -> float | None:
     if isinstance(test, Named):
         return float(signals.who.has(test.about, test.name))
     felt = signals.felt(look_back_s)
-    return None if felt is None else _mood_value(test, felt.scores, signals.mood)
+    return None if felt is None else _mood_value(test, felt, signals.mood)
 
 
 def _mood_value(
-    test: Level | Change | Feels | Going, latest: EmotionScores, mood: MoodTrack
+    test: Level | Change | Feels | Going, latest: Felt, mood: MoodTrack
 ) -> float | None:
     match test:
         case Level(feeling):
-            return value_of(feeling, latest)
+            return latest.values[feeling]
         case Change(feeling, _, _, over_s):
             return mood.change(feeling, over_s)
         case Feels(wanted):
-            return float(latest.likeliest is as_labelled(wanted, latest))
+            return float(latest.scores.likeliest is as_labelled(wanted, latest.scores))
         case Going(shift):
             return None if mood.trend is None else float(mood.trend is shift)
 
@@ -105,10 +104,10 @@ def _passes(test: Test, value: float, signals: Signals) -> bool:
 
 
 def _held_s(level: Level, signals: Signals, most_s: float) -> float:
-    def here(scores: EmotionScores) -> bool:
-        return _beyond(value_of(level.feeling, scores), level.compared, level.bar)
+    def here(value: float) -> bool:
+        return _beyond(value, level.compared, level.bar)
 
-    return signals.mood.held_s(here, most_s)
+    return signals.mood.held_s(level.feeling, here, most_s)
 
 
 def _beyond(value: float, compared: Compared, bar: float) -> bool:

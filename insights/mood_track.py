@@ -1,7 +1,7 @@
 """MoodTrack: how a customer has sounded lately, over the seconds in which they spoke."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from statistics import median_high, median_low
@@ -23,6 +23,12 @@ class Felt:
     start_s: float  # since the call began
     end_s: float
     scores: EmotionScores
+    # Worked out once: every rule looks at the same readings again and again.
+    values: Mapping[Feeling, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        values = {feeling: value_of(feeling, self.scores) for feeling in Feeling}
+        object.__setattr__(self, "values", values)
 
     @property
     def duration_s(self) -> float:
@@ -53,15 +59,18 @@ class MoodTrack:
     _open: list[Felt] = field(default_factory=list)  # of the utterance that goes on: may change
     _settled_s: float = 0.0  # of speech in _settled
     _utterances: deque[Felt] = field(default_factory=lambda: deque(maxlen=DEFAULT.latest))
+    _changes: dict[tuple[Feeling, float], float | None] = field(default_factory=dict)
 
     def feel(self, felt: Felt) -> None:
         """Add a reading of the utterance that goes on, in place of those that it covers anew."""
+        self._changes.clear()
         self._open = [one for one in self._open if one.end_s <= felt.start_s]
         if not felt.scores.abstained:
             self._open.append(felt)
 
     def settle(self, readings: Sequence[Felt]) -> None:
         """End the utterance: these are its readings, whatever was felt while it lasted."""
+        self._changes.clear()
         self._open.clear()
         for felt in readings:
             if not felt.scores.abstained:
@@ -74,6 +83,7 @@ class MoodTrack:
 
     def correct(self, readings: Sequence[Felt]) -> None:
         """Put an utterance's readings in place of those of the same stretches; others stay."""
+        self._changes.clear()
         anew = {(felt.start_s, felt.end_s): felt for felt in readings if not felt.scores.abstained}
         for at, felt in enumerate(self._settled):
             self._settled[at] = anew.get((felt.start_s, felt.end_s), felt)
@@ -94,13 +104,13 @@ class MoodTrack:
         certain = [one.scores for one in self._utterances if not one.scores.abstained]
         return shift(certain) if len(certain) > 1 else None
 
-    def held_s(self, holds: Callable[[EmotionScores], bool], most_s: float) -> float:
-        """Return the seconds of speech, back from the newest reading, in which it holds; not
-        looking back further than `most_s`.
+    def held_s(self, feeling: Feeling, holds: Callable[[float], bool], most_s: float) -> float:
+        """Return the seconds of speech, back from the newest reading, in which it holds of a
+        feeling's probability; not looking back further than `most_s`.
         """
         total_s = 0.0
         for felt in self._newest_first():
-            if total_s >= most_s or not holds(felt.scores):
+            if total_s >= most_s or not holds(felt.values[feeling]):
                 break
             total_s += felt.duration_s
         return total_s
@@ -112,7 +122,13 @@ class MoodTrack:
         that of the last, as in Tukey's resistant line (1977), each taken on the side that makes
         less of the change: one odd reading is no course.
         """
-        values = [value_of(feeling, felt.scores) for felt in self._within(over_s)]
+        asked = (feeling, over_s)
+        if asked not in self._changes:
+            self._changes[asked] = self._change(feeling, over_s)
+        return self._changes[asked]
+
+    def _change(self, feeling: Feeling, over_s: float) -> float | None:
+        values = [felt.values[feeling] for felt in self._within(over_s)]
         n = len(values) // 3
         if n < _PER_THIRD:
             return None

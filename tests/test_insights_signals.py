@@ -69,7 +69,7 @@ def test_a_later_early_reading_takes_the_place_of_one_that_it_covers() -> None:
     track = MoodTrack()
     for end_s in (2.0, 2.5, 3.0):
         track.feel(Felt(0.0, end_s, mood(0.9)))
-    assert track.held_s(lambda _: True, 100.0) == 3.0
+    assert track.held_s(Feeling.ANGER, lambda _: True, 100.0) == 3.0
 
 
 def test_words_correct_what_the_voice_showed_and_nothing_else() -> None:
@@ -129,7 +129,7 @@ def test_no_more_speech_is_held_than_a_rule_can_ask_for() -> None:
     track = MoodTrack()
     for at in range(500):
         track.settle(felt(0.9, from_s=float(at)))
-    assert 120.0 <= track.held_s(lambda _: True, 1_000.0) <= 122.0
+    assert 120.0 <= track.held_s(Feeling.ANGER, lambda _: True, 1_000.0) <= 122.0
 
 
 def test_a_voice_shows_frustration_as_anger_but_words_tell_them_apart() -> None:
