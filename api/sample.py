@@ -4,12 +4,15 @@ import ipaddress
 from dataclasses import dataclass
 
 from api.desk.desk import Desk
+from api.rulebook import PLAYBOOK
 from api.security.keyring import NewKey, replaced
 from api.security.scope import Scope
 from api.settings import Settings
+from api.storage import documents
 from api.storage.database import Database
 from api.storage.enums import KeyKind
 from emotion.labels import Emotion
+from insights.playbook import shipped_playbook
 from routing.expert import Channel, Expert, Outcomes, Presence
 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -23,6 +26,11 @@ _DESK_SCOPES = frozenset(
         Scope.DESK,
         Scope.EVENTS_READ,
         Scope.QUEUE_READ,
+        Scope.CALLS_WRITE,
+        Scope.CALLS_READ,
+        Scope.RECORDINGS,
+        Scope.ALERTS,
+        Scope.SUPERVISE,
     }
 )
 _CHATS = {Channel.CHAT: 4, Channel.CALL: 1}
@@ -89,6 +97,7 @@ EXPERTS = (
         rating=3.6,
     ),
 )
+_TURNED_ON = "\non: [de_escalation, empathy, patience, presence, recovery, goodwill]\n"
 _AWAY = frozenset({"exp_tom"})
 _KEPT_S = 24 * 3600.0  # how long a demo page that is left open can still be used
 
@@ -101,16 +110,25 @@ class DemoKeys:
     desk: str | None = None  # secret, for the person at this machine
 
 
-def fill(desk: Desk) -> None:
-    """Put the sample's experts into a centre that has none."""
+def fill(desk: Desk) -> bool:
+    """Put the sample's experts into a centre that has none; return whether it had none."""
     if desk.experts():
-        return
+        return False
     departments = {department.name for department in desk.departments()}
     for expert in EXPERTS:
         if expert.skills.keys() <= departments:
             desk.put_expert(expert)
             away = expert.expert_id in _AWAY
             desk.set_presence(expert.expert_id, Presence.AWAY if away else Presence.AVAILABLE)
+    return True
+
+
+def guide(database: Database, now_s: float) -> None:
+    """Turn on some hints in a centre that has no playbook of its own."""
+    with database.transaction() as connection:
+        if documents.latest(connection, PLAYBOOK) is None:
+            text = shipped_playbook().replace("\non: []\n", _TURNED_ON)
+            documents.add(connection, PLAYBOOK, text, "sample", now_s)
 
 
 def demo_keys(database: Database, settings: Settings, now_s: float) -> DemoKeys:

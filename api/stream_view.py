@@ -31,6 +31,7 @@ from speech.audio import Speaker
 _PLAIN_WIDTH = 110  # columns of lines that go into a file or a pipe
 _BAR = 24
 _REFRESH_HZ = 8
+_LATE = 20  # readings, of which the words may still come
 _OVERHEAD = 16  # lines that are not the talk's
 _STYLES = {
     Emotion.ANGRY: "bright_red",
@@ -75,22 +76,30 @@ class CallView:
         match message:
             case Started():
                 self.call_id, self.state = message.call_id, "live"
-            case EmotionHeard():
-                self._felt(message, at_s)
             case Scored():
                 self.standing = message
             case GuidanceTold():
                 self.hint = message
-        if line := line_of(message):
-            self.talk.append(line)
-            self.line(line)
+        if not self._is_known(message) and (line := line_of(message)):
+            self._show(line)
+        if isinstance(message, EmotionHeard):
+            self._felt(message, at_s)
 
     def lost(self, why: str) -> None:
         """Take it that the line broke."""
         self.state = "line broke, dialling again"
-        line = Text(f"the line broke, dialling again ({why})", "yellow")
+        self._show(Text(f"the line broke, dialling again ({why})", "yellow"))
+
+    def _show(self, line: Text) -> None:
         self.talk.append(line)
         self.line(line)
+
+    def _is_known(self, message: Message) -> bool:
+        """Whether it only says again, once the words are read, what was said of the voice."""
+        return isinstance(message, EmotionHeard) and any(
+            one.start_s == message.start_s and one.emotion is message.emotion
+            for one in self.journey[-_LATE:]
+        )
 
     def _felt(self, reading: EmotionHeard, at_s: float) -> None:
         self.feeling = reading

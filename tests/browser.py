@@ -54,12 +54,12 @@ class Watched:
 
 
 @contextmanager
-def chromium() -> Iterator[BrowserContext]:
-    """Start the system's Chromium; skips the test where there is none."""
+def chromium(*flags: str) -> Iterator[BrowserContext]:
+    """Start the system's Chromium, with more flags; skips the test where there is none."""
     found = next(filter(None, map(shutil.which, _PLACES)), None)
     if found is None:
         pytest.skip(f"needs one of {', '.join(_PLACES)} on the PATH")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=found, args=[*_FLAGS, *flags])
         yield browser.new_context()
         browser.close()

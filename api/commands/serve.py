@@ -67,6 +67,8 @@ def _tell(settings: Settings, desk_key: str | None) -> None:
     if desk_key is not None:
         # After the #, a key reaches the page and no server's log.
         lines["Demo desk"] = f"{here}/demo/desk#key={desk_key}"
+        lines["Softphone"] = f"{here}/softphone#key={desk_key}"
+        lines["Live calls"] = f"{here}/demo/calls#key={desk_key}"
     click.echo(f"Tonewise serves on {here} (Ctrl-C stops it)")
     for name, address in lines.items():
         click.echo(f"  {name + ':':<11} {address}")

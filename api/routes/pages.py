@@ -1,12 +1,13 @@
-"""The demo pages, and the scripts and styles that they and other sites load."""
+"""The pages, and the scripts and styles that they and other sites load."""
 
 import hashlib
 from importlib.resources import files
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, select_autoescape
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,6 +27,15 @@ _LOADED = {
     "Cache-Control": "no-cache",
 }
 _MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+# A report carries its own script and style, and a policy of its own that names both.
+_FRAMES_REPORT = CONTENT_SECURITY.replace(
+    "script-src 'self'; style-src 'self'",
+    "script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "media-src data:; frame-src blob:",
+)
+
+_SAMPLE_CALL = Path(__file__).parents[1] / "samples" / "call.ogg"
+_WIDGET, _SOFTPHONE = "api.widget", "api.softphone"
 
 _pages = Environment(autoescape=select_autoescape(["html"]))
 
@@ -52,19 +62,54 @@ async def desk() -> HTMLResponse:
     return HTMLResponse(_text("desk.html"), headers=_PAGE)
 
 
+@router.get("/softphone")
+async def softphone() -> HTMLResponse:
+    """Return the page that calls are made with."""
+    return HTMLResponse(_text("softphone.html", _SOFTPHONE), headers=_PAGE)
+
+
+@router.get("/demo/calls")
+async def calls() -> HTMLResponse:
+    """Return the plain page of a supervisor: who is on the line, and how it goes."""
+    return HTMLResponse(_text("calls.html", _SOFTPHONE), headers=_PAGE)
+
+
+@router.get("/softphone/report")
+async def report() -> HTMLResponse:
+    """Return the page that fetches a call's report, with the key of the tab, and shows it."""
+    headers = {**_PAGE, "Content-Security-Policy": _FRAMES_REPORT}
+    return HTMLResponse(_text("report.html", _SOFTPHONE), headers=headers)
+
+
+@router.get("/softphone/sample.ogg")
+async def sample_call() -> Response:
+    """Return the sample call, for whoever has no recording at hand."""
+    return FileResponse(_SAMPLE_CALL, media_type="audio/ogg", headers={"Cache-Control": "no-cache"})
+
+
 @router.get("/widget/{name}")
-async def loaded(name: str, request: Request) -> Response:
-    """Return one script or style."""
+async def widget(name: str, request: Request) -> Response:
+    """Return a script or style of the chat."""
+    return _loaded(name, _WIDGET, request)
+
+
+@router.get("/softphone/{name}")
+async def softphone_part(name: str, request: Request) -> Response:
+    """Return a script or style of the softphone."""
+    return _loaded(name, _SOFTPHONE, request)
+
+
+def _loaded(name: str, package: str, request: Request) -> Response:
     media_type = _MEDIA_TYPES.get(name[name.rfind(".") :])
-    found = {one.name for one in files("api.widget").iterdir()}
+    found = {one.name for one in files(package).iterdir()}
     if media_type is None or name not in found:
-        raise HTTPException(404, "wanted a script or style of the widget")
-    content = _text(name).encode()
+        raise HTTPException(404, "wanted a script or style that there is")
+    content = _text(name, package).encode()
     headers = {**_LOADED, "ETag": f'"{hashlib.sha256(content).hexdigest()[:16]}"'}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
 
 
-def _text(name: str) -> str:
-    return (files("api.widget") / name).read_text(encoding="utf-8")
+def _text(name: str, package: str = _WIDGET) -> str:
+    return (files(package) / name).read_text(encoding="utf-8")
