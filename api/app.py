@@ -69,7 +69,7 @@ from api.routes.openapi import DocumentedApp
 from api.routes.refusals import Status, StatusTable, answer_errors
 from api.routes.telephony import StreamOffError
 from api.routes.webhooks import CursorError, UnknownWebhookError
-from api.sample import DemoKeys, demo_keys, fill
+from api.sample import DemoKeys, demo_keys, fill, guide
 from api.security.addresses import TargetError
 from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.gate import Gate
@@ -166,7 +166,9 @@ def create_app(
     parts = _join(settings, read_with, clock)
     demo = DemoKeys()
     if settings.sample:
-        fill(parts.desk)
+        if fill(parts.desk):
+            guide(parts.database, parts.clock())
+            parts.guidance.renew()
         demo = demo_keys(parts.database, settings, parts.clock())
     app = DocumentedApp(
         title="Tonewise",

@@ -14,6 +14,7 @@ from api.events.kinds import (
     MessageAdded,
     MoodRead,
 )
+from api.live.alert_figures import AlertFigures
 from api.live.figures import LiveFigures
 from api.routes.envelope import Answered
 from emotion.labels import NEGATIVE
@@ -88,6 +89,7 @@ class Metrics:
         )
         self._cases = Gauge("tonewise_cases", "Cases by state", ["state"], registry=registry)
         self.live = LiveFigures(registry)
+        self._alerts = AlertFigures(registry)
         self._opened = _Remembered()
         self._upset = _Remembered()
 
@@ -100,6 +102,7 @@ class Metrics:
 
     def happened(self, event: Event) -> None:
         """Count an event."""
+        self._alerts.happened(event.data)
         if event.case_id is None:
             return
         case_id, at_s = event.case_id, event.occurred_s
