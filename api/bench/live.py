@@ -57,16 +57,17 @@ def served_for(plan: LivePlan) -> Mapping[str, object]:
         "log_level": "warning",
         "transcribe": plan.transcripts,
         "twilio_auth_token": _TOKEN,
-        "live_calls": 2 * plan.calls + 10,
-        "live_calls_a_key": 2 * plan.calls + 10,
+        "max_calls": 2 * plan.calls + 10,
+        "max_calls_a_key": 2 * plan.calls + 10,
     }
 
 
 def load_task(plan: LivePlan, sound_at: Path, port: int, secret: str) -> LoadTask:
     """Return the load that a plan asks for."""
-    shown = secret if plan.protocol is Protocol.NATIVE else _TOKEN
-    asked = Asked(shown, plan.transcripts)
-    return LoadTask(port, plan.protocol, sound_at, plan.calls, plan.seconds, asked)
+    tells = plan.protocol is Protocol.NATIVE
+    asked = Asked(secret if tells else _TOKEN, plan.transcripts)
+    follower = None if tells else secret or None  # the naive service tells everybody
+    return LoadTask(port, follower, plan.protocol, sound_at, plan.calls, plan.seconds, asked)
 
 
 def _measured(plan: LivePlan, sound_at: Path) -> LiveRun:

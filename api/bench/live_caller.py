@@ -41,6 +41,7 @@ class Caller(asyncio.Protocol):
         self.heard = Heard()
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.followed: asyncio.Task[None] | None = None  # by another connection
         self._script, self._ids = script, script.fresh_ids()
         self._wire = ClientProtocol(parse_uri(address), max_size=None)
         self._headers = script.headers(address)
@@ -64,13 +65,12 @@ class Caller(asyncio.Protocol):
             if isinstance(event, Response):
                 self._answered()
             elif isinstance(event, Frame) and event.opcode is Opcode.TEXT:
-                self._told(now_s, json.loads(bytes(event.data)))
+                self.told(now_s, json.loads(bytes(event.data)))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Take note if that was too early; some protocols close and say nothing of the end."""
-        if not self.over.done():
-            if not self._hung_up:
-                self.heard.broke = self.heard.broke or repr(exc or self._wire.close_exc)
+        if not self.over.done() and not self._hung_up:
+            self.heard.broke = self.heard.broke or repr(exc or self._wire.close_exc)
             self.over.set_result(None)
         if not self.ready.done():
             self.ready.set_result(None)
@@ -88,6 +88,17 @@ class Caller(asyncio.Protocol):
         for number in range(len(self._script.ticks)):
             self._send(number)
         self._hang_up()
+
+    @property
+    def call_id(self) -> str:
+        """The id that the service knows the call by."""
+        return self._ids[0].decode()
+
+    def told(self, now_s: float, message: dict[str, Any]) -> None:
+        """Take what was said of the call."""
+        self.heard.told.append((now_s, message))
+        if message.get("type") in ENDINGS and not self.over.done():
+            self.over.set_result(None)
 
     def close(self) -> None:
         """Let go of the connection, as is polite."""
@@ -127,11 +138,6 @@ class Caller(asyncio.Protocol):
             self.heard.broke = _why(refused)
         if not self.ready.done():
             self.ready.set_result(None)
-
-    def _told(self, now_s: float, message: dict[str, Any]) -> None:
-        self.heard.told.append((now_s, message))
-        if message.get("type") in ENDINGS and not self.over.done():
-            self.over.set_result(None)
 
     def _write(self, frame: bytes) -> None:
         for mark, own in zip(self._script.marks, self._ids, strict=True):

@@ -31,7 +31,7 @@ class CallResult:
 
 def result_of(variant: int, heard: Heard, script: Script) -> CallResult:
     """Return what one caller's notes come to."""
-    finals = [(at_s, one) for at_s, one in _moods(heard) if one["final"]]
+    finals = list(_finals(heard))
     told = heard.of_type("transcript")
     endings = [one for _, one in heard.of_type("graded", "ended")]
     return CallResult(
@@ -55,10 +55,18 @@ def missing(wanted: tuple[Span, ...], told: tuple[Span, ...]) -> int:
 
 def _first_ms(heard: Heard, script: Script) -> Iterator[float]:
     moods = list(_moods(heard))
-    for _, final in moods:
-        if final["final"]:
-            reached = (m for m in moods if m[1]["end_s"] > final["end_s"] - _SAME_S)
-            yield _since_ms(heard, script, next(reached)[0], final)
+    for _, final in _finals(heard):
+        reached = (at_s for at_s, one in moods if one["end_s"] > final["end_s"] - _SAME_S)
+        yield _since_ms(heard, script, next(reached), final)
+
+
+def _finals(heard: Heard) -> Iterator[tuple[float, dict[str, Any]]]:
+    """Yield each interval's first final mood; its words may have it told again."""
+    seen: set[Span] = set()
+    for at_s, one in _moods(heard):
+        if one["final"] and _span(one) not in seen:
+            seen.add(_span(one))
+            yield at_s, one
 
 
 def _since_ms(heard: Heard, script: Script, came_s: float, of: dict[str, Any]) -> float:

@@ -1,6 +1,7 @@
 """Load: many live calls from one process and one event loop."""
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import numpy as np
 import uvloop
 
 from api.bench.live_caller import Caller
+from api.bench.live_follower import follow
 from api.bench.live_latency import CallResult, result_of
 from api.bench.live_script import Asked, Protocol, Script, Sound, script, tape_of
 from api.bench.serving import HOST
@@ -31,6 +33,7 @@ class LoadTask:
     """What calls are made, where to, and how."""
 
     port: int
+    secret: str | None  # of who follows calls whose protocol tells nothing; None: nobody does
     protocol: Protocol
     sound: Path  # .npy of a Sound that is longer than the calls; read from any place on
     n_calls: int
@@ -39,8 +42,8 @@ class LoadTask:
 
     @property
     def call_s(self) -> float:
-        """How long each call lasts."""
-        return self.n_calls * _RAMP_A_CALL_S + _SETTLE_S + self.seconds + 1.0
+        """How long each call lasts, in whole ticks of every protocol."""
+        return math.ceil(self.n_calls * _RAMP_A_CALL_S + _SETTLE_S + self.seconds) + 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,10 @@ async def _placed(task: LoadTask, number: int, plays: Script) -> Caller:
         _, caller = await loop.create_connection(lambda: Caller(base, plays), HOST, task.port)
         await caller.ready
     caller.begin(loop.time())
+    if task.secret is not None:
+        caller.followed = asyncio.create_task(
+            follow(task.port, task.secret, caller.call_id, caller.told)
+        )
     return caller
 
 
