@@ -19,7 +19,7 @@ class Follower:
         self._waiting: deque[Message] = deque()
         self._bell = asyncio.Event()
         self._ended = False
-        self._n_lost = 0
+        self._is_lossy = False  # something was left out since all was fetched
 
     def tell(self, message: Message) -> None:
         """Hold a message until it is fetched; where too many wait, the fleeting ones go first."""
@@ -38,6 +38,7 @@ class Follower:
         while True:
             while self._waiting:
                 yield self._waiting.popleft()
+            self._is_lossy = False
             if self._ended:
                 return
             self._bell.clear()
@@ -48,8 +49,8 @@ class Follower:
         if at == 0 and isinstance(self._waiting[0], (Graded, Ended)):
             return
         del self._waiting[at]
-        self._n_lost += 1
-        if self._n_lost % self._most == 1:
+        if not self._is_lossy:
+            self._is_lossy = True
             self._waiting.append(_lossy(newest))
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import structlog
 
 from api.live.recogniser import RecogniserError
+from api.logs import where
 from speech.transcript import TranscriberError, Transcript
 
 Samples = npt.NDArray[np.float32]
@@ -78,7 +79,7 @@ class Recognition:
         self._waiting: SimpleQueue[Segment | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
-        self._here: set[Recognises] = set()
+        self._here: list[Recognises] = []
         self._closed = False
         self.name: str | None = None  # of the recogniser, once one has come up
 
@@ -106,8 +107,9 @@ class Recognition:
         """End the recognisers; what waits is not recognised any more."""
         with self._lock:
             self._closed = True
-            for recogniser in self._here:
-                recogniser.close()
+            here = [*self._here]
+        for recogniser in here:
+            recogniser.close()
         for _ in self._threads:
             self._waiting.put(None)
         for thread in self._threads:
@@ -126,7 +128,7 @@ class Recognition:
         """Tell a segment's words, or that there are none; return who recognises the next."""
         waited_s = monotonic() - segment.asked_s
         if waited_s > self._config.late_s and not segment.patient:
-            segment.heard(Lost.LATE)
+            _tell(segment, Lost.LATE)
             return recogniser
         words: Transcript | Lost = Lost.FAILED
         for _ in range(_TRIES):
@@ -142,7 +144,7 @@ class Recognition:
             except TranscriberError as error:
                 _log.warning("a segment was not recognised", why=str(error))
                 break
-        segment.heard(words)
+        _tell(segment, words)
         return recogniser
 
     def _replaced(self, recogniser: Recognises, why: str) -> Recognises | None:
@@ -160,12 +162,19 @@ class Recognition:
             _log.error("no recogniser", why=str(error))
             return None
         with self._lock:
-            self._here.add(recogniser)
+            self._here.append(recogniser)
         self.name = recogniser.name
         return recogniser
 
     def _end(self, recogniser: Recognises | None) -> None:
         if recogniser is not None:
             with self._lock:
-                self._here.discard(recogniser)
+                self._here.remove(recogniser)
             recogniser.close()
+
+
+def _tell(segment: Segment, words: Transcript | Lost) -> None:
+    try:
+        segment.heard(words)
+    except Exception as error:  # a call that breaks must not take the recognisers with it
+        _log.error("words were not told", **where(error))
