@@ -40,7 +40,7 @@ def bench_live(manifests: tuple[Path, ...], plan: LivePlan, stage: Stage) -> Liv
     with TemporaryDirectory(prefix="tonewise-bench-") as name:
         sound_at = Path(name) / "sound.npy"
         stage("making a call")
-        np.save(sound_at, _sound(manifests))
+        np.save(sound_at, sound_of(manifests))
         stage(f"{plan.calls} calls of {plan.seconds:g} s")
         run = _measured(plan, sound_at)
         stage("the naive service")
@@ -49,6 +49,13 @@ def bench_live(manifests: tuple[Path, ...], plan: LivePlan, stage: Stage) -> Liv
         wanted = _wanted(plan, sound_at)
     around = Around(naive, _voices(manifests), machine)
     return figures_of(plan, run, wanted, around)
+
+
+def sound_of(manifests: tuple[Path, ...]) -> Sound:
+    """Return what callers say: clips of corpora in turn, without any the sample call."""
+    if not manifests:
+        return sample_call()
+    return assemble(manifests, CallPlan(_SOUND_S), lambda _: None)
 
 
 def served_for(plan: LivePlan) -> Mapping[str, object]:
@@ -134,12 +141,6 @@ def _wanted(plan: LivePlan, sound_at: Path) -> tuple[Truth, ...]:
     sound, seconds = np.load(sound_at), load_task(plan, sound_at, 0, "").call_s
     tapes = [tape_of(plan.protocol, variant(sound, n, seconds)) for n in range(N_VARIANTS)]
     return alone(truths, tapes, lambda _: None)
-
-
-def _sound(manifests: tuple[Path, ...]) -> Sound:
-    if not manifests:
-        return sample_call()
-    return assemble(manifests, CallPlan(_SOUND_S), lambda _: None)
 
 
 def _voices(manifests: tuple[Path, ...]) -> str:

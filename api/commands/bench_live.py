@@ -7,6 +7,7 @@ import click
 
 from api.corpora import data_option, manifests_if_any
 from api.options import json_option
+from api.progress import counted
 from api.results import show
 
 _CALLS, _CALLS_WITH_WORDS = 80, 12  # what two cores are to bear
@@ -35,6 +36,12 @@ _CALLS, _CALLS_WITH_WORDS = 80, 12  # what two cores are to bear
     help="In whose words the sound is sent.",
 )
 @click.option("--transcripts", is_flag=True, help="Recognise words too.")
+@click.option(
+    "--soak",
+    type=click.IntRange(51, 100_000),
+    metavar="CALLS",
+    help="Instead, make so many calls one after another, and see what of them is left.",
+)
 def live(json_to: Path | None, data: Path, **asked: Any) -> None:
     """Stream many calls at once to a running service, and time what it tells.
 
@@ -48,6 +55,7 @@ def live(json_to: Path | None, data: Path, **asked: Any) -> None:
       tonewise bench live
       tonewise bench live --transcripts --seconds 120
       tonewise bench live --calls 20 --protocol twilio --json -
+      tonewise bench live --soak 500
     """  # noqa: D301  (click reads the backslash as "do not wrap")
     # Here, so that help doesn't wait for the models' libraries.
     from api.bench.live import bench_live  # noqa: PLC0415
@@ -57,8 +65,22 @@ def live(json_to: Path | None, data: Path, **asked: Any) -> None:
     from api.reports.delivery import Delivery  # noqa: PLC0415
 
     Delivery(json_to).prepare()
+    if asked["soak"]:
+        _soak(json_to, data, asked["soak"], asked["transcripts"])
+        return
     words = asked["transcripts"]
     n_calls = asked["calls"] or (_CALLS_WITH_WORDS if words else _CALLS)
     plan = LivePlan(n_calls, asked["seconds"], Protocol(asked["protocol"]), words)
     figures = bench_live(manifests_if_any(data), plan, lambda what: click.echo(what, err=True))
     show(figures, [live_table(figures)], live_remarks(figures), json_to)
+
+
+def _soak(json_to: Path | None, data: Path, calls: int, transcripts: bool) -> None:
+    from api.bench.live import sound_of  # noqa: PLC0415 - help need not wait
+    from api.bench.live_soak import SoakPlan, bench_soak  # noqa: PLC0415
+    from api.bench.live_soak_table import soak_remarks, soak_table  # noqa: PLC0415
+
+    sound = sound_of(manifests_if_any(data))
+    with counted("Calling", calls) as done:
+        figures = bench_soak(sound, SoakPlan(calls, transcripts), done)
+    show(figures, [soak_table(figures)], soak_remarks(figures), json_to)
