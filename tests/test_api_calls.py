@@ -1,5 +1,6 @@
 """Calls that were kept, and their recordings, as clients are told of them."""
 
+import asyncio
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +36,7 @@ def begin(service: Service, call_id: str = "call_1", recorded: bool = False, **s
 
 
 def flush(service: Service) -> None:
-    service.parts.live.journal._scribe.written().result(20)
+    asyncio.run(asyncio.wait_for(service.parts.live.journal.flushed("call_1"), 20))
 
 
 def end(service: Service, call_id: str = "call_1") -> None:

@@ -18,6 +18,7 @@ from api.storage.calls import CallRecord
 from api.storage.database import Database
 from api.storage.engine import Limits
 from api.storage.enums import CallState
+from api.storage.errors import StorageError
 from grading.record import from_json
 from speech.audio import Speaker
 from tests.calls import ANGRY, CALM, HAPPY, customer
@@ -201,6 +202,34 @@ def test_a_deed_that_breaks_takes_no_other_call_with_it(
     assert kept(database, "call_1").state is CallState.LIVE
     with database.reading() as connection:
         assert calls.one(connection, "call_2") is None
+
+
+def test_a_call_that_the_database_will_never_take_holds_up_no_other(
+    journal: Journal, database: Database
+) -> None:
+    def refused(_: Connection) -> None:
+        raise StorageError
+
+    began(journal, "call_1")
+    began(journal, "call_2")
+    journal.beside("call_2", refused)
+    written(journal, "call_1")
+    assert kept(database, "call_1").state is CallState.LIVE
+    assert journal.behind_s > 0.0
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(journal.flushed("call_2"), 0.1))
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "half a \ud800 character", "größe \U0001f600"])
+def test_whatever_a_client_writes_can_be_kept(
+    journal: Journal, database: Database, name: str
+) -> None:
+    began(journal)
+    journal.moment("call_1", "mark", 1.0, {"name": name})
+    written(journal)
+    with database.reading() as connection:
+        (only,) = moments.of_call(connection, "call_1")
+    assert only.data == {"name": name}
 
 
 def test_a_journal_that_closes_has_written_all(database: Database, tmp_path: Path) -> None:

@@ -112,8 +112,16 @@ def test_a_side_at_another_rate_lasts_as_long(tmp_path: Path) -> None:
 
 def test_what_is_safe_is_what_every_side_has(tmp_path: Path) -> None:
     playback = recorded(tmp_path, PHONE, [(0, b"\x80" * 800), (1, b"\x80" * 400)])
-    # Its end was told of both, as the call was closed.
     assert (playback.whole_s, playback.duration_s) == (0.05, 0.1)
+
+
+def test_a_pause_that_goes_on_is_safe_too(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path / "r")
+    writer = cabinet.recorder.begin("call_1", ONE, cabinet.stops.append)
+    writer.append(0, bytes(1600))
+    writer.skip(0, 160_000)
+    cabinet.recorder.flush()
+    assert cabinet.shelf.playback("call_1").whole_s == 10.1
 
 
 STEPS = st.lists(

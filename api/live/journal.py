@@ -147,9 +147,9 @@ class Journal:
         self._open.pop(call_id, None)
         return report_id if report else None
 
-    async def flushed(self, call_id: str) -> None:  # noqa: ARG002 - one transaction serves all
+    async def flushed(self, call_id: str) -> None:
         """Wait until everything that this call told so far is written."""
-        await asyncio.wrap_future(self._scribe.written())
+        await asyncio.wrap_future(self._scribe.written(call_id))
 
     def close(self) -> None:
         """Write what is left, as far as the database lets it."""

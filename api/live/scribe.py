@@ -18,7 +18,13 @@ from api.live.page import Page, Pages, write
 from api.logs import where
 from api.storage import servers
 from api.storage.database import Database
-from api.storage.errors import StorageError
+from api.storage.errors import (
+    StorageBusyError,
+    StorageError,
+    StorageFullError,
+    StorageGoneError,
+    StorageReadOnlyError,
+)
 
 _log = structlog.stdlib.get_logger("tonewise.journal")
 
@@ -29,6 +35,12 @@ class JournalConfig:
 
     flush_s: float = 0.5
     lease_s: float = 10.0
+
+
+Waiting = tuple[str, Future[None]]  # for what of which call
+
+# What passes by itself, whatever is being written; of any other trouble one call may be the cause.
+_PASSING = (StorageBusyError, StorageFullError, StorageGoneError, StorageReadOnlyError)
 
 
 class Scribe:
@@ -49,7 +61,7 @@ class Scribe:
         self._thread: threading.Thread | None = None
         self._closing = False
         self._pages: Pages = {}
-        self._waiting: list[Future[None]] = []
+        self._waiting: list[Waiting] = []
         self._since_s: float | None = None  # when the oldest row of `_pages` came
         self._writing_since_s: float | None = None  # the same of what is being written
         self._leased_s = float("-inf")  # by the monotonic clock
@@ -74,14 +86,14 @@ class Scribe:
         with self._lock:
             self._begin()
 
-    def written(self) -> Future[None]:
-        """Return what is done once all that is on pages now is written."""
+    def written(self, call_id: str) -> Future[None]:
+        """Return what is done once all that is on a call's page now is written, or given up."""
         done: Future[None] = Future()
         with self._lock:
             if not self._pages and self._writing_since_s is None:
                 done.set_result(None)
                 return done
-            self._waiting.append(done)
+            self._waiting.append((call_id, done))
         self._wake.set()
         return done
 
@@ -91,6 +103,8 @@ class Scribe:
         self._wake.set()
         if self._thread is not None:
             self._thread.join()
+        if self._pages:
+            _log.error("unwritten", n_calls=len(self._pages))
         self._lifeline.drop()
 
     def _begin(self) -> None:
@@ -111,19 +125,24 @@ class Scribe:
             pages, self._pages = self._pages, {}
             waiting, self._waiting = self._waiting, []
             self._writing_since_s, self._since_s = self._since_s, None
+        kept = self._kept_back(pages)
+        with self._lock:
+            self._put_back(kept, [one for one in waiting if one[0] in kept])
+        for call_id, done in waiting:
+            if call_id not in kept and done.set_running_or_notify_cancel():
+                done.set_result(None)
+
+    def _kept_back(self, pages: Pages) -> Pages:
+        """Write pages; return those that have to wait for a better moment."""
         try:
             self._write(pages)
-        except StorageError as error:
+        except _PASSING as error:
             _log.warning("kept back", error=type(error).__name__, behind_s=round(self.behind_s, 1))
-            self._put_back(pages, waiting)
-            return
-        except Exception as error:  # no trouble of the database's but a fault: it must not spread
+            return pages
+        except Exception as error:  # it must not spread from the call that it is about
             _log.error("broke", **where(error))
-            self._write_apart(pages)
-        self._writing_since_s = None
-        for one in waiting:
-            if one.set_running_or_notify_cancel():
-                one.set_result(None)
+            return self._written_apart(pages)
+        return {}
 
     def _write(self, pages: Pages) -> None:
         now_s = monotonic()
@@ -139,20 +158,22 @@ class Scribe:
         if is_due:
             self._leased_s = now_s
 
-    def _put_back(self, pages: Pages, waiting: list[Future[None]]) -> None:
-        with self._lock:
-            for call_id, later in self._pages.items():
-                pages.setdefault(call_id, Page()).add(later)
-            self._pages = pages
-            self._waiting = waiting + self._waiting
-            self._since_s, self._writing_since_s = self._writing_since_s or self._since_s, None
-
-    def _write_apart(self, pages: Pages) -> None:
-        """Write each call by itself; what of one call breaks again is given up, and logged."""
+    def _written_apart(self, pages: Pages) -> Pages:
+        """Write each call by itself; what is no database's trouble is given up, and logged."""
+        kept = {}
         for call_id, page in pages.items():
             try:
                 self._write({call_id: page})
             except StorageError:
-                self._put_back({call_id: page}, [])
+                kept[call_id] = page
             except Exception as error:
                 _log.error("lost", call_id=call_id, **where(error))
+        return kept
+
+    def _put_back(self, kept: Pages, waiting: list[Waiting]) -> None:
+        for call_id, later in self._pages.items() if kept else ():
+            kept.setdefault(call_id, Page()).add(later)
+        if kept:
+            self._pages, self._since_s = kept, self._writing_since_s or self._since_s
+        self._waiting = waiting + self._waiting
+        self._writing_since_s = None

@@ -19,6 +19,7 @@ class _Lane:
 
     begins: int = 0  # lane offset of `waiting`
     waiting: bytearray = field(default_factory=bytearray)
+    told: int = 0  # lane offset up to which pieces tell of it
 
     @property
     def at(self) -> int:
@@ -74,14 +75,7 @@ class RecordingWriter:
 
     def close(self) -> None:
         """The call is over; the next flush writes what is left."""
-        with self._lock:
-            if self.is_closed:
-                return
-            for number, lane in enumerate(self._lanes):
-                self._cut(number)
-                # Nothing, at the end: a last pause bears no other record.
-                self._pieces.append(Piece(Kind.SOUND, number, lane.at, b""))
-            self.is_closed = True
+        self.is_closed = True
 
     def flush(self, tape: Callable[[], Tape]) -> None:
         """Write what waits on the tape, which is got at the first need.
@@ -109,10 +103,15 @@ class RecordingWriter:
         if lane.waiting:
             self._pieces.append(Piece(Kind.SOUND, number, lane.begins, bytes(lane.waiting)))
             lane.begins, lane.waiting = lane.at, bytearray()
+            lane.told = lane.at
 
     def _taken(self) -> list[Piece]:
         with self._lock:
-            for number in range(len(self._lanes)):
+            for number, lane in enumerate(self._lanes):
                 self._cut(number)
+                if lane.at > lane.told:
+                    # Nothing, at its end: how far a pause has come, no other record tells.
+                    self._pieces.append(Piece(Kind.SOUND, number, lane.at, b""))
+                    lane.told = lane.at
             pieces, self._pieces, self._n_waiting = self._pieces, [], 0
         return pieces

@@ -47,7 +47,7 @@ def add(connection: Connection, moments: Sequence[Moment]) -> None:
             "number": one.number,
             "at_s": one.at_s,
             "kind": one.kind,
-            "data": json.dumps(dict(one.data), ensure_ascii=False),
+            "data": json.dumps(dict(one.data)),
         }
         for one in moments
     ]
