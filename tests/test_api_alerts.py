@@ -1,5 +1,6 @@
 """Alerts on chats and calls, hints and offers, as supervisors are shown and handle them."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -38,7 +39,7 @@ def notice(service: Service, *noticed: Noticed, call_id: str = "call_1") -> None
     journal.began(call_id, call_start(agent_id="maya"), "key_1", 990.0, recorded=False)
     for one in noticed:
         journal.noticed(call_id, one)
-    journal._scribe.written().result(20)
+    asyncio.run(journal.flushed(call_id))
 
 
 def get(service: Service, path: str, **query: Any) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -13,10 +14,17 @@ from api.parts import Parts
 from api.security.caller import ForbiddenError, UnauthenticatedError
 
 MEDIA_TYPE = "text/event-stream"
-EVERY_S = 1.0  # between two snapshots of the list, and two looks at the key
 
 T = TypeVar("T")
 StillMay = Callable[[], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a stream does what it does by itself."""
+
+    heartbeat_s: float  # of silence, before a comment
+    every_s: float = 1.0  # between two snapshots, and two looks at the reader's key
 
 
 def event(kind: str, data: BaseModel) -> str:
@@ -49,24 +57,24 @@ def still_may(parts: Parts, request: Request) -> StillMay:
 
 
 async def snapshots(
-    look: Callable[[], BaseModel], may: StillMay, heartbeat_s: float
+    look: Callable[[], BaseModel], may: StillMay, pace: Pace
 ) -> AsyncGenerator[str, None]:
-    """Yield what `look` sees, each second that it sees another thing; comments in silences."""
+    """Yield what `look` sees whenever it sees another thing; comments in silences."""
     seen, silent_s = "", 0.0
     while await may():
         frame = event("calls", look())
-        silent_s += EVERY_S
+        silent_s += pace.every_s
         if frame != seen:
             seen, silent_s = frame, 0.0
             yield frame
-        elif silent_s >= heartbeat_s:
+        elif silent_s >= pace.heartbeat_s:
             silent_s = 0.0
             yield HEARTBEAT
-        await asyncio.sleep(EVERY_S)
+        await asyncio.sleep(pace.every_s)
 
 
 async def messages(
-    told: AsyncIterator[T], shown: Callable[[T], str], may: StillMay, heartbeat_s: float
+    told: AsyncIterator[T], shown: Callable[[T], str], may: StillMay, pace: Pace
 ) -> AsyncGenerator[str, None]:
     """Yield what is told until it ends; comments in silences, at which the key is looked at."""
     coming: asyncio.Task[T] | None = None
@@ -75,14 +83,14 @@ async def messages(
     try:
         while True:
             coming = coming or asyncio.ensure_future(anext(told))
-            done, _ = await asyncio.wait({coming}, timeout=EVERY_S)
-            if clock() - looked_s >= EVERY_S:
+            done, _ = await asyncio.wait({coming}, timeout=pace.every_s)
+            if clock() - looked_s >= pace.every_s:
                 looked_s = clock()
                 if not await may():
                     return
             if not done:
-                silent_s += EVERY_S
-                if silent_s >= heartbeat_s:
+                silent_s += pace.every_s
+                if silent_s >= pace.heartbeat_s:
                     silent_s = 0.0
                     yield HEARTBEAT
                 continue

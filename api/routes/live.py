@@ -15,7 +15,16 @@ from api.live.supervised import Supervised
 from api.live.view import LiveView
 from api.parts import Parts, PartsHere
 from api.routes.case_shapes import CaseShown, case_shown
-from api.routes.following import MEDIA_TYPE, StillMay, event, messages, snapshots, still_may, stream
+from api.routes.following import (
+    MEDIA_TYPE,
+    Pace,
+    StillMay,
+    event,
+    messages,
+    snapshots,
+    still_may,
+    stream,
+)
 from api.routes.live_shapes import (
     LiveList,
     TakeOverBody,
@@ -62,8 +71,8 @@ async def live(parts: PartsHere) -> LiveList:
 )
 async def live_events(request: Request, parts: PartsHere) -> StreamingResponse:
     """Follow the list: an event `calls` with all of it, each second in which it changed."""
-    may, heartbeat_s = still_may(parts, request), parts.settings.heartbeat_s
-    return stream(snapshots(lambda: _list(parts), may, heartbeat_s))
+    pace = Pace(parts.settings.heartbeat_s)
+    return stream(snapshots(lambda: _list(parts), still_may(parts, request), pace))
 
 
 @router.get(
@@ -75,7 +84,8 @@ async def live_events(request: Request, parts: PartsHere) -> StreamingResponse:
 async def live_call(call_id: str, request: Request, parts: PartsHere) -> StreamingResponse:
     """Follow one call: first an event `call` as it stands, then all that its client is told."""
     call = _call_of(parts, call_id)
-    return stream(_followed(call, still_may(parts, request), parts.settings.heartbeat_s))
+    pace = Pace(parts.settings.heartbeat_s)
+    return stream(_followed(call, still_may(parts, request), pace))
 
 
 @router.post("/{call_id}/whisper", status_code=201)
@@ -119,12 +129,10 @@ def _call_of(parts: Parts, call_id: str) -> Supervised:
     return call
 
 
-async def _followed(
-    call: Supervised, may: StillMay, heartbeat_s: float
-) -> AsyncGenerator[str, None]:
+async def _followed(call: Supervised, may: StillMay, pace: Pace) -> AsyncGenerator[str, None]:
     with call.follow() as told:
         yield event("call", live_shown(call.view()))
-        async for frame in messages(told, _frame, may, heartbeat_s):
+        async for frame in messages(told, _frame, may, pace):
             yield frame
 
 
