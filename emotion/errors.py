@@ -37,6 +37,9 @@ TonewiseError
 |   `-- StorageReadOnlyError
 |-- SettingsError       api.settings: a setting with a value that can't be
 |-- ServeError          api.server: an address that can't be listened on
+|-- ShapeError          api.protocols.shape: a frame that is not what its protocol says
+|-- StreamOffError      api.routes.telephony: a provider for which nothing is set
+|-- AudioSocketError    api.audiosocket: a port that can't be listened on
 |-- UnauthenticatedError, ForbiddenError   api.security.caller: who may not ask what they ask
 |-- OriginError         api.security.keyring: an origin that no browser would send
 |-- TargetError, UnresolvedError   api.security.addresses: where no webhook may go, or can't now
