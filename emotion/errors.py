@@ -14,6 +14,12 @@ TonewiseError
 |-- TopicTrainingError  text.training.topic: departments whose lines can't teach
 |-- RepliesError        text.replies: reply templates that can't be used
 |-- AlertError          insights.alerts: an alert rule that could never work
+|-- RuleError           insights.rule_tokens: a rule that can't be read, and where it goes wrong
+|-- AlertRulesError     insights.alert_rules: alert rules that can't be used
+|-- PlaybookError       insights.playbook: hints that can't be used
+|-- EscalationError     insights.escalation: a chain that nobody could follow
+|-- AlertMoveError      insights.alert_state: what can't be done about an alert as it stands
+|-- GoodwillError       insights.goodwill: an offer that was decided otherwise before
 |-- TranscriberError    speech.transcript: a recogniser that can't be had
 |-- EvaluationError     emotion.metrics: nothing to evaluate
 |-- TrainingError       speech.training.train: corpora that can't teach

@@ -1,6 +1,8 @@
 """Alerts and hints of a call: when one comes, when it keeps silent, and what files may say."""
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,7 @@ from insights.rule_parser import parse_rule
 from insights.signals import Signals
 from tests.rules import felt
 
+DOCS = Path(__file__).parent.parent / "docs" / "guidance.md"
 RULE = CallRule("anger", parse_rule("anger > 0.8"), cool_down_s=60.0)
 
 
@@ -185,6 +188,19 @@ def test_a_playbook_that_cant_be_used_is_refused_with_its_place(
 ) -> None:
     with pytest.raises(PlaybookError, match=fault):
         read_playbook(PLAYBOOK.replace(old, new))
+
+
+def test_the_files_in_the_docs_can_be_used() -> None:
+    rules, playbook = re.findall(r"```yaml\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert [rule.rule_id for rule in read_alert_rules(rules).rules] == ["anger-held"]
+    assert [play.play_id for play in read_playbook(playbook).plays] == ["angry-own-it"]
+
+
+def test_the_rules_in_the_docs_can_be_read() -> None:
+    _, rest = DOCS.read_text(encoding="utf-8").split("## The rule language")
+    told, _ = rest.split("## Alerts")
+    rules = re.findall(r"^(?:    |\| `)([a-z_]+ [^`|\n]+)(?:`.*)?$", told, re.MULTILINE)
+    assert len([parse_rule(rule) for rule in rules]) == 15
 
 
 def test_an_offer_is_decided_once() -> None:
