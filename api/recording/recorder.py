@@ -28,7 +28,8 @@ class Recorder:
 
     def __init__(self, shelf: Shelf, flush_s: float) -> None:
         self._shelf, self._flush_s = shelf, flush_s
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # of `_running`
+        self._turn = threading.Lock()  # to write
         self._running: list[_Running] = []
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -51,16 +52,17 @@ class Recorder:
                 self._thread.start()
         return writer
 
-    def flush(self) -> None:
-        """Write what waits, of every call."""
-        with self._lock:
-            running = list(self._running)
-        for one in running:
-            is_last = one.writer.is_closed
-            if not self._flushed(one) or is_last:
-                one.writer.release()
-                with self._lock:
-                    self._running.remove(one)
+    def flush(self, call_id: str | None = None) -> None:
+        """Write what waits of a call, or of every call: at once, on the caller's thread."""
+        with self._turn:
+            with self._lock:
+                running = [r for r in self._running if call_id in (None, r.writer.call_id)]
+            for one in running:
+                is_last = one.writer.is_closed
+                if not self._flushed(one) or is_last:
+                    one.writer.release()
+                    with self._lock:
+                        self._running.remove(one)
 
     def close(self) -> None:
         """Write what is left, and end the thread."""

@@ -108,6 +108,7 @@ async def sound(
 
     def opened() -> Playback:
         link.check(signature, _shelf(parts).link_key, parts.clock())
+        parts.live.recorder.flush(link.call_id)  # the last half second of a call just ended
         return _shelf(parts).playback(link.call_id)
 
     playback = await parts.lanes.read(opened)
@@ -139,6 +140,7 @@ def _shelf(parts: Parts) -> Shelf:
 
 
 def _recorded(parts: Parts, call_id: str) -> CallRecord:
+    parts.live.recorder.flush(call_id)
     with parts.database.reading() as connection:
         record = known(connection, call_id)
     if not record.recorded or not _shelf(parts).has(call_id):
