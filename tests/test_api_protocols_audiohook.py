@@ -129,6 +129,16 @@ def test_sound_that_the_client_threw_away_has_its_time() -> None:
     assert rest_of(said) == [Pause(), Resume(2.0)]
 
 
+def test_a_pause_is_not_ended_by_what_was_thrown_away_before() -> None:
+    said = call(message(2, "paused"), message(3, "discarded", start="PT1S", discarded="PT2S"))
+    assert rest_of(said) == [Pause()]
+
+
+def test_a_callers_odd_name_costs_no_call() -> None:
+    odd = {"ani": "+1-555-555-1234", "aniName": "\u200f\u0007John", "dnis": ""}
+    assert start_of(heard(wire(), [opening(participant=odd)])).customer_name is None
+
+
 def test_close_is_answered_and_ends_the_call() -> None:
     closed, stop = rest_of(call(b"\x00" * 10, message(2, "close", reason="end")))
     assert (told(closed)["type"], stop) == ("closed", Stop("hung up"))

@@ -111,6 +111,12 @@ def test_time_that_nobody_sent_sound_for_passes_without_it() -> None:
     assert sound_of(said) == b"".join(map(sound, range(4)))
 
 
+def test_sound_that_was_waited_with_comes_before_time_that_passed() -> None:
+    said = call(media(0), media(2), media(3, at_ms=3_600_060), STOP)
+    assert sound_of(said) == sound(0) + b"\xff" * 160 + sound(2) + sound(3)
+    assert rest_of(said) == [Pause(), Resume(3600.0), Stop("hung up")]
+
+
 def test_what_a_mark_names_is_marked() -> None:
     assert rest_of(call(MARK)) == [Mark("greeting")]
 

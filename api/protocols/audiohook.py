@@ -9,13 +9,13 @@ own; what it skipped meanwhile it says afterwards.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
 
 import msgspec
 
 from api.live.messages import Ended, ErrorTold, Graded, Message, Started
 from api.live.start import CallStart
-from api.protocols.particulars import call_start, one_lane, strings
+from api.protocols.audiohook_messages import ENVELOPE, OPEN, SKIPPED, Envelope, Media, Open
+from api.protocols.particulars import call_start, one_lane, strings, usable
 from api.protocols.shape import ShapeError, read
 from api.protocols.talk import Talk
 from api.protocols.wire import Fault, Pause, Reply, Resume, Said
@@ -26,8 +26,6 @@ _NOBODY = "00000000-0000-0000-0000-000000000000"  # whose conversation only trie
 _DURATION = re.compile(r"PT([0-9]{1,6}(?:\.[0-9]{1,9})?)S")
 _SPEAKERS = {"external": Speaker.CUSTOMER, "internal": Speaker.AGENT}
 
-_Number = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -37,64 +35,20 @@ class Connection:
     organization_id: str
 
 
-class _Envelope(msgspec.Struct):
-    version: Literal["2"]
-    id: str
-    type: str
-    seq: _Number
-    serverseq: _Number = 0
-    parameters: msgspec.Raw = msgspec.Raw(b"{}")
-
-
-class _Media(msgspec.Struct):
-    type: str
-    format: str
-    channels: list[str]
-    rate: int
-
-
-class _Participant(msgspec.Struct):
-    ani: str = ""
-    aniName: str = ""  # noqa: N815 - as it is on the wire
-    dnis: str = ""
-
-
-class _Continued(msgspec.Struct):
-    id: str
-
-
-class _Open(msgspec.Struct, rename="camel"):
-    organization_id: str
-    conversation_id: str
-    media: list[_Media]
-    participant: _Participant = msgspec.field(default_factory=_Participant)
-    continued_sessions: list[_Continued] = []
-    custom_config: dict[str, object] = {}
-
-
-class _Skipped(msgspec.Struct):
-    discarded: str = "PT0S"
-
-
-_ENVELOPE = msgspec.json.Decoder(_Envelope)
-_OPEN = msgspec.json.Decoder(_Open)
-_SKIPPED = msgspec.json.Decoder(_Skipped)
-
-
 class AudioHookWire:
     """One session. A call's id is that of its first session, its conversation in the metadata."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._talk = Talk()
-        self._media: _Media | None = None
-        self._is_closed = False
+        self._media: Media | None = None
+        self._is_paused, self._is_closed = False, False
         self._seq, self._client_seq = 0, 0
 
     def text(self, frame: str) -> Sequence[Said]:
         """Return what a control message says, and its answer."""
         try:
-            return self._obeyed(self._in_order(read(_ENVELOPE, frame)))
+            return self._obeyed(self._in_order(read(ENVELOPE, frame)))
         except ShapeError as error:
             # A lost `paused` could let a card's number be heard, so nothing is guessed here.
             return (Fault(error.fault.code, error.fault.text, fatal=True),)
@@ -123,7 +77,7 @@ class AudioHookWire:
             case _:
                 return ()
 
-    def _in_order(self, message: _Envelope) -> _Envelope:
+    def _in_order(self, message: Envelope) -> Envelope:
         if message.id != self._connection.session_id:
             raise ShapeError("unauthorized", "wanted the id of the session in the handshake")
         if message.seq != self._client_seq + 1:
@@ -135,19 +89,33 @@ class AudioHookWire:
         self._client_seq = message.seq
         return message
 
-    def _obeyed(self, message: _Envelope) -> Sequence[Said]:
+    def _obeyed(self, message: Envelope) -> Sequence[Said]:
         match message.type:
             case "open":
-                return self._open(read(_OPEN, message.parameters))
+                return self._open(read(OPEN, message.parameters))
             case "ping":
                 return (Reply(self._told("pong", {})),)
             case "close":
                 self._is_closed = True
                 return (Reply(self._told("closed", {})), *self._talk.end("hung up"))
             case _:
-                return self._talk.notes(_skipping(message))
+                return self._talk.notes(self._skipping(message))
 
-    def _open(self, opened: _Open) -> Sequence[Said]:
+    def _skipping(self, message: Envelope) -> tuple[Said, ...]:
+        """Return that sound is left out; what else there is to say changes nothing."""
+        match message.type:
+            case "paused":
+                self._is_paused = True
+                return (Pause(),)
+            case "resumed":
+                self._is_paused = False
+                return (Resume(_skipped_s(message)),)
+            case "discarded" if not self._is_paused:  # else `resumed` will tell all of it
+                return (Pause(), Resume(_skipped_s(message)))
+            case _:
+                return ()
+
+    def _open(self, opened: Open) -> Sequence[Said]:
         if opened.organization_id != self._connection.organization_id:
             raise ShapeError("unauthorized", "wanted the organization of the handshake")
         self._media = _chosen(opened.media)
@@ -155,12 +123,12 @@ class AudioHookWire:
             return (Reply(self._opened()),)
         return self._talk.begin(self._start(opened, self._media))
 
-    def _start(self, opened: _Open, media: _Media) -> CallStart:
+    def _start(self, opened: Open, media: Media) -> CallStart:
         speakers = tuple(_SPEAKERS[name] for name in media.channels)
         first = opened.continued_sessions[0].id if opened.continued_sessions else None
         said: Mapping[str, str] = {
-            "customer_id": opened.participant.ani,
-            "customer_name": opened.participant.aniName,
+            "customer_id": usable(opened.participant.ani),
+            "customer_name": usable(opened.participant.ani_name),
             **strings(opened.custom_config),
             "call_id": first or self._connection.session_id,
             "conversation_id": opened.conversation_id,
@@ -184,7 +152,7 @@ class AudioHookWire:
         return msgspec.json.encode(message).decode()
 
 
-def _chosen(offered: Sequence[_Media]) -> _Media:
+def _chosen(offered: Sequence[Media]) -> Media:
     """Return both channels where they are offered, else the customer's; raises ShapeError."""
     for wanted in (["external", "internal"], ["internal", "external"], ["external"]):
         for media in offered:
@@ -194,21 +162,8 @@ def _chosen(offered: Sequence[_Media]) -> _Media:
     raise ShapeError("unsupported_audio", "wanted PCMU at 8000 Hz with the external channel")
 
 
-def _skipping(message: _Envelope) -> tuple[Said, ...]:
-    """Return that sound is left out, by whom it is said; what else there is to say is ignored."""
-    match message.type:
-        case "paused":
-            return (Pause(),)
-        case "resumed":
-            return (Resume(_skipped_s(message)),)
-        case "discarded":
-            return (Pause(), Resume(_skipped_s(message)))
-        case _:
-            return ()
-
-
-def _skipped_s(message: _Envelope) -> float:
-    skipped = _DURATION.fullmatch(read(_SKIPPED, message.parameters).discarded)
+def _skipped_s(message: Envelope) -> float:
+    skipped = _DURATION.fullmatch(read(SKIPPED, message.parameters).discarded)
     if skipped is None:
         raise ShapeError("invalid_frame", "wanted a duration such as PT1.5S")
     return float(skipped[1])

@@ -11,7 +11,7 @@ import msgspec
 
 from api.live.messages import Message
 from api.protocols.linear import linear_format
-from api.protocols.particulars import call_start, strings
+from api.protocols.particulars import call_start, strings, usable
 from api.protocols.shape import ShapeError, read
 from api.protocols.talk import Talk
 from api.protocols.wire import Mark, Said
@@ -55,9 +55,9 @@ class JambonzWire:
     def _begun(self, told: Mapping[str, object]) -> Sequence[Said]:
         said = {**self._asked, **strings(told)}
         said.setdefault("call_id", said.pop("callSid", ""))
-        said.setdefault("customer_name", said.pop("callerName", ""))
+        said.setdefault("customer_name", usable(said.pop("callerName", "")))
         theirs = said.get("to" if said.get("direction") == "outbound" else "from", "")
-        said.setdefault("customer_id", theirs)
+        said.setdefault("customer_id", usable(theirs))
         rate, mix = str(told.get("sampleRate", 8000)), str(told.get("mixType", "mono"))
         audio = linear_format(rate, mix, said)
         return self._talk.begin(call_start("jambonz", audio, said))

@@ -51,6 +51,11 @@ def strings(said: Mapping[str, object]) -> dict[str, str]:
     }
 
 
+def usable(text: str) -> str:
+    """Return a name or a number that a provider adds by itself; nothing if it can't be one."""
+    return text if len(text) <= LONGEST_ID and text.isprintable() else ""
+
+
 def one_lane(encoding: Encoding, rate_hz: int, speakers: tuple[Speaker, ...]) -> AudioFormat:
     """Return a single lane that these speakers share; raises ShapeError on its rate."""
     if not MIN_RATE_HZ <= rate_hz <= MAX_RATE_HZ:
@@ -95,7 +100,7 @@ def one_speaker(said: Mapping[str, str], usual: Speaker | None = None) -> Speake
 
 
 def _text(name: str, value: str) -> str:
-    if len(value) > LONGEST_ID or not value.isprintable():
+    if not usable(value):
         raise ShapeError(
             "invalid_start",
             f"wanted {name} in at most {LONGEST_ID} printable characters, got {len(value)}",

@@ -7,9 +7,6 @@ tracks. The inbound track is who is called or calls, the outbound one whom they 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Literal
-
-import msgspec
 
 from api.live.messages import Message
 from api.live.start import AudioFormat
@@ -17,6 +14,16 @@ from api.protocols.batch import Batch
 from api.protocols.particulars import both_speakers, call_start
 from api.protocols.shape import ShapeError, read
 from api.protocols.track import Track
+from api.protocols.twilio_messages import (
+    MESSAGE,
+    KeyPressed,
+    MarkMessage,
+    Media,
+    MediaMessage,
+    Start,
+    StartMessage,
+    StopMessage,
+)
 from api.protocols.wire import Mark, Pause, Resume, Said, Stop
 from speech.codec import TELEPHONE_RATE_HZ, Encoding
 
@@ -25,63 +32,6 @@ _SILENCE = b"\xff"  # mu-law's smallest sample
 _LONGEST_FILL = 10_000 * _BYTES_PER_MS  # beyond it the clock is moved instead
 _LONGEST_LAG = 500 * _BYTES_PER_MS  # after which a track is silent, rather than late
 _KEPT_LAG = 200 * _BYTES_PER_MS
-
-_TrackName = Literal["inbound", "outbound"]
-
-
-class _Media(msgspec.Struct, gc=False):
-    track: _TrackName
-    timestamp: Annotated[int, msgspec.Meta(ge=0, le=7 * 86_400_000)]  # ms; a week
-    payload: bytes  # base64 on the wire
-
-
-class _Format(msgspec.Struct, rename="camel"):
-    encoding: str = "audio/x-mulaw"
-    sample_rate: int = TELEPHONE_RATE_HZ
-    channels: int = 1
-
-
-class _Start(msgspec.Struct, rename="camel"):
-    stream_sid: str
-    call_sid: str
-    account_sid: str = ""
-    tracks: tuple[_TrackName, ...] = ("inbound",)
-    media_format: _Format = msgspec.field(default_factory=_Format)
-    custom_parameters: dict[str, str] = {}
-
-
-class _MediaMessage(msgspec.Struct, tag_field="event", tag="media", gc=False):
-    media: _Media
-
-
-class _StartMessage(msgspec.Struct, tag_field="event", tag="start"):
-    start: _Start
-
-
-class _Connected(msgspec.Struct, tag_field="event", tag="connected"):
-    pass
-
-
-class _Key(msgspec.Struct, tag_field="event", tag="dtmf"):
-    pass
-
-
-class _MarkName(msgspec.Struct):
-    name: str
-
-
-class _MarkMessage(msgspec.Struct, tag_field="event", tag="mark"):
-    mark: _MarkName
-
-
-class _StopMessage(msgspec.Struct, tag_field="event", tag="stop"):
-    pass
-
-
-# One pass in C reads the JSON, checks it and decodes its base64; numbers may come as strings.
-_MESSAGE = msgspec.json.Decoder(
-    _MediaMessage | _StartMessage | _Connected | _Key | _MarkMessage | _StopMessage, strict=False
-)
 
 
 class TwilioWire:
@@ -96,8 +46,8 @@ class TwilioWire:
     def text(self, frame: str) -> Sequence[Said]:
         """Return what a message says."""
         try:
-            message = read(_MESSAGE, frame)
-            if isinstance(message, _MediaMessage):
+            message = read(MESSAGE, frame)
+            if isinstance(message, MediaMessage):
                 return self._heard(message.media)
             return self._obeyed(message)
         except ShapeError as error:
@@ -116,7 +66,7 @@ class TwilioWire:
         """Return none: what goes to Twilio is played to the caller."""
         return ()
 
-    def _heard(self, media: _Media) -> Sequence[Said]:
+    def _heard(self, media: Media) -> Sequence[Said]:
         if not self._lanes:
             raise ShapeError("not_started", "wanted start first, got media", fatal=True)
         lane = self._lanes.get(media.track)
@@ -126,27 +76,28 @@ class TwilioWire:
             return ()
         at = media.timestamp * _BYTES_PER_MS - self._moved
         track, batch = lane
-        moved = self._moved_on(at - self._end) if at - self._end > _LONGEST_FILL else ()
-        if moved:
-            at = media.timestamp * _BYTES_PER_MS - self._moved
+        said: Sequence[Said] = ()
+        if at - self._end > _LONGEST_FILL:
+            said, at = self._moved_on(at), self._end
         sound = track.add(at, media.payload)
-        said = (*moved, *batch.add(sound)) if sound else moved
+        if sound:
+            said = (*said, *batch.add(sound))
         return (*said, *self._caught_up(track.end)) if len(self._lanes) > 1 else said
 
     def _obeyed(self, message: object) -> Sequence[Said]:
         match message:
-            case _StartMessage():
+            case StartMessage():
                 return self._begun(message.start)
-            case _StopMessage():
+            case StopMessage():
                 return self._ended("hung up")
-            case _Key():
+            case KeyPressed():
                 return self._noted(Mark("dtmf"))  # never which key: it may be a card's number
-            case _MarkMessage():
+            case MarkMessage():
                 return self._noted(Mark(message.mark.name[:200]))
             case _:
                 return ()
 
-    def _begun(self, start: _Start) -> Sequence[Said]:
+    def _begun(self, start: Start) -> Sequence[Said]:
         if self._lanes:
             raise ShapeError("started_twice", "wanted media or stop, got a second start")
         form = start.media_format
@@ -178,15 +129,14 @@ class TwilioWire:
                 said += batch.add(track.fill(end - _KEPT_LAG))
         return said
 
-    def _moved_on(self, n: int) -> Sequence[Said]:
+    def _moved_on(self, at: int) -> Sequence[Said]:
         """Return that time passed which nobody sent sound for, rather than hours of silence."""
+        said = [*self._rest()]
         end = self._end
-        said: list[Said] = []
         for track, batch in self._lanes.values():
-            said += batch.add(track.fill(end))
-        said += [*self._rest(), Pause(), Resume(n / TELEPHONE_RATE_HZ)]
-        self._moved += n
-        return said
+            said += (*batch.add(track.fill(end)), *batch.rest())
+        self._moved += at - end
+        return [*said, Pause(), Resume((at - end) / TELEPHONE_RATE_HZ)]
 
     def _noted(self, said: Said) -> Sequence[Said]:
         """Return something said between two sounds, without giving up on chunks under way."""
