@@ -70,12 +70,15 @@ class CallView:
     standing: Scored | None = None
     hint: GuidanceTold | None = None
     talk: list[Text] = field(default_factory=list)
+    _told_s: float = 0.0  # up to where of the call there is a mood
 
     def told(self, message: Message, at_s: float) -> None:
         """Take what the service said."""
         match message:
             case Started():
                 self.call_id, self.state = message.call_id, "live"
+            case Graded() | Ended():
+                self.state = "ended"
             case Scored():
                 self.standing = message
             case GuidanceTold():
@@ -103,8 +106,9 @@ class CallView:
 
     def _felt(self, reading: EmotionHeard, at_s: float) -> None:
         self.feeling = reading
-        if self.played is not None and (sent_s := self.played.sent_s(reading.end_s)):
-            self.lag_s = max(0.0, at_s - sent_s)
+        if self.played is not None and reading.end_s > self._told_s:
+            self.lag_s = max(0.0, at_s - self.played.sent_s(reading.end_s))
+        self._told_s = max(self._told_s, reading.end_s)
         if reading.final:
             self.journey = [one for one in self.journey if one.start_s != reading.start_s]
             self.journey.append(reading)

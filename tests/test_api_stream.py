@@ -185,6 +185,14 @@ def test_the_lag_is_from_the_last_sample_to_its_mood() -> None:
     assert view.lag_s == pytest.approx(0.5)
 
 
+def test_words_that_come_later_are_no_lag_of_the_mood() -> None:
+    view = CallView(60.0, played=Sent())
+    view.told(emotion(), 100.0)
+    view.told(emotion(), 103.0)
+    assert view.lag_s == pytest.approx(0.5)
+    assert len(view.talk) == 1
+
+
 def test_a_call_with_too_little_to_grade_says_so() -> None:
     nothing = graded().model_copy(update={"points": None, "stars": None, "band": None})
     assert "too little to grade" in verdict(Graded.model_validate(nothing.model_dump()))

@@ -1,6 +1,7 @@
 """Phone: plays a tape down a live line, and comes back to the call when the line breaks."""
 
 import asyncio
+import json
 import time
 from array import array
 from collections import deque
@@ -233,6 +234,14 @@ async def _send(line: ClientConnection, frames: Sequence[Frame]) -> None:
 
 def _refusal(error: InvalidStatus) -> PhoneError:
     status = error.response.status_code
-    told = (error.response.body or b"").decode(errors="replace").strip()
-    text = f"the service refused the call with status {status}: {told or 'no reason given'}"
+    text = f"the service refused the call with status {status}: {_detail(error.response.body)}"
     return LineLostError(text) if status in _NO_ROOM else PhoneError(text)
+
+
+def _detail(body: bytes | None) -> str:
+    """Return what a problem (RFC 9457) says; another answer as it is."""
+    text = (body or b"").decode(errors="replace").strip()
+    try:
+        return str(json.loads(text)["detail"])
+    except (ValueError, LookupError, TypeError):
+        return text or "no reason given"
