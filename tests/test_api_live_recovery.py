@@ -146,11 +146,22 @@ def test_a_client_has_its_time_to_come_back_before_that(hall: Hall) -> None:
     assert hall.record().state is CallState.LIVE
 
 
+def test_the_time_in_which_no_service_was_up_is_not_its_clients(hall: Hall, tmp_path: Path) -> None:
+    left(hall)
+    hall.clock.turn(3600.0)
+    restarted = Process(tmp_path, hall.database, hall.clock)
+    hall.clock.turn(RESUME_S - 1)
+    assert restarted.recovery.recover() == 0
+    assert restarted.recovery.replay("call_1", "key_1") is not None
+    restarted.journal.close()
+
+
 def test_a_call_is_graded_by_one_process_alone(hall: Hall, tmp_path: Path) -> None:
     left(hall)
     hall.clock.turn(LEASE_S + RESUME_S + 1)
     assert hall.recover() == 1
     third = Process(tmp_path, hall.database, hall.clock)
+    hall.clock.turn(RESUME_S)
     assert third.recovery.recover() == 0
 
 
@@ -276,6 +287,7 @@ def test_a_service_that_stops_leaves_the_call_to_the_next(hall: Hall, tmp_path: 
     hall.second.recovery.halt()
     assert hall.recover() == 0
     third = Process(tmp_path, hall.database, hall.clock)
+    hall.clock.turn(RESUME_S)
     assert third.recovery.recover() == 1
     third.write()
     assert hall.record().state is CallState.GRADED

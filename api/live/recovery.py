@@ -39,6 +39,7 @@ class Recovery:
         """With `resume_s`: how long a call without a process waits for its client."""
         self._archive, self._journal, self._regrading = archive, journal, regrading
         self._clock, self._resume_s = clock, resume_s
+        self._began_s = clock()
         self._halted = threading.Event()
 
     def replay(self, call_id: str, key_id: str) -> LeftCall | None:
@@ -62,7 +63,10 @@ class Recovery:
 
     def recover(self) -> int:
         """Grade the calls whose client did not come back in time; return how many there were."""
-        left = self._archive.left_before(self._clock() - self._resume_s)
+        patient_until_s = self._clock() - self._resume_s
+        if patient_until_s < self._began_s:
+            return 0  # while no service was up, nobody could come back
+        left = self._archive.left_before(patient_until_s)
         mine, regrading = self._journal.server_id, cache(self._regrading)
         return sum(self._graded(one, regrading) for one in left if one.server_id != mine)
 
