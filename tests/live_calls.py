@@ -161,6 +161,9 @@ class Watcher:
     def resumed(self, at_s: float) -> None:
         self.asked.append(f"resumed {at_s:g}")
 
+    def hush(self, until_s: float) -> None:
+        """Nothing here is told twice."""
+
     def recall(self, utterance: Utterance) -> None:
         self.asked.append("recalled")
 

@@ -12,6 +12,7 @@ from api.live.companion import Companion
 from api.live.messages import AlertTold, GuidanceTold
 from api.live.noticed import AlertRaised, CueAnswered, HintAnswered, HintGiven, Noticed
 from api.live.telling import message_of
+from emotion.labels import Emotion
 from emotion.scores import EmotionScores
 from insights.alert_rules import AlertRules, read_alert_rules, shipped_alert_rules
 from insights.alert_state import Response
@@ -87,7 +88,6 @@ def test_the_utterance_does_not_raise_it_again() -> None:
     told(one, VoiceBegan(C, 0.0), early)
     final = Felt(C, reading(0.0, 3.0, mood(0.95)), final=True)
     assert told(one, final, said(C, 0.0, mood(0.95), each_s=3.0)) == []
-    assert one.n_alerts == 1
 
 
 @given(st.lists(st.sampled_from([mood(1.0), mood(0.0, 1.0), mood(0.0, 0.0, 1.0)]), max_size=8))
@@ -167,8 +167,26 @@ def test_what_is_only_kept_is_not_told() -> None:
 def test_what_was_told_before_a_restart_is_not_told_again() -> None:
     one = companion("angry")
     one.recall(said(C, 0.0, *FURIOUS).utterance)
-    assert one.n_alerts == 1
     assert told(one, said(C, 5.0, *FURIOUS)) == []
+    assert one.mood is Emotion.ANGRY
+
+
+def test_what_is_heard_once_more_after_a_restart_is_not_told_again() -> None:
+    one = companion("angry", "dead_air > 8 s")
+    one.hush(30.0)
+    again = said(C, 2.0, *FURIOUS)
+    assert one.heard(VoiceBegan(C, 2.0), 30.0, NOW_S) == ()
+    assert one.heard(again, 30.0, NOW_S) == one.tick(30.0, NOW_S) == ()
+    (alert,) = one.tick(31.0, NOW_S)
+    assert isinstance(alert, AlertRaised)
+    assert alert.rule == "r1"
+
+
+def test_a_hint_of_before_a_restart_can_be_answered_after_it() -> None:
+    one = companion("angry")
+    one.hush(30.0)
+    assert one.used("hint_1", False, NOW_S) == (HintAnswered("hint_1", False, NOW_S),)
+    assert one.used("hint_1", False, NOW_S) == ()
 
 
 def a_call(seconds: int) -> list[Happening]:

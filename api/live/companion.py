@@ -41,7 +41,7 @@ class Companion:
         self._prompter = Prompter(playbook, playbook.plays_for(named))
         self._cues: list[AlertRaised] = []  # that nothing has been done about yet
         self._hints: dict[str, bool | None] = {}  # what the agent said of each
-        self.n_alerts = 0
+        self._hushed_s = -1.0  # up to here everything was told before
 
     @property
     def mood(self) -> Emotion | None:
@@ -59,11 +59,12 @@ class Companion:
                 return self._close(Response.AGENT, spoke_s, start_s) if is_answer else ()
             case Spoken(utterance):
                 self._take(utterance)
+                return self._look_if_new(utterance.end_s, heard_s, now_s)
             case heard.Felt(Speaker.CUSTOMER, reading, final=False):
                 self._signals.mood.feel(_felt(reading))
+                return self._look_if_new(reading.end_s, heard_s, now_s)
             case _:  # a final reading comes once more with its utterance
                 return ()
-        return self._look(heard_s, now_s)
 
     def worded(self, utterance: Utterance, heard_s: float, now_s: float) -> tuple[Noticed, ...]:
         """Take an utterance again, its words read; return what that gives cause to."""
@@ -74,11 +75,12 @@ class Companion:
 
     def tick(self, heard_s: float, now_s: float) -> tuple[Noticed, ...]:
         """Return what time alone gives cause to; to be asked about once a second."""
-        return self._look(heard_s, now_s)
+        return self._look(heard_s, now_s) if heard_s > self._hushed_s else ()
 
     def used(self, hint_id: str, used: bool, now_s: float) -> tuple[Noticed, ...]:
         """Take the agent's word on a hint; one that was not given here, or said before, is none."""
-        if self._hints.get(hint_id, used) is used:
+        was_restarted = self._hushed_s >= 0.0  # what was given before, nobody here remembers
+        if self._hints.get(hint_id, None if was_restarted else used) is used:
             return ()
         self._hints[hint_id] = used
         answer = HintAnswered(hint_id, used, now_s)
@@ -100,8 +102,13 @@ class Companion:
         What it gave cause to was told then, and is not told again.
         """
         self._take(utterance)
-        self._look(utterance.end_s, 0.0)
-        self._cues.clear()
+        self._look_silently(utterance.end_s)
+
+    def hush(self, until_s: float) -> None:
+        """Tell nothing of what is heard while the call has come no further than this: it is
+        heard once more after a restart, and was told then.
+        """
+        self._hushed_s = until_s
 
     def _take(self, utterance: Utterance) -> None:
         voice = Voice(utterance.start_s, utterance.end_s)
@@ -109,11 +116,23 @@ class Companion:
         if utterance.speaker is Speaker.CUSTOMER:
             self._signals.mood.settle([_felt(reading) for reading in utterance.readings])
 
+    def _look_if_new(self, at_s: float, heard_s: float, now_s: float) -> tuple[Noticed, ...]:
+        """Look at what came at `at_s`, silently if it was told before."""
+        if heard_s > self._hushed_s:
+            return self._look(heard_s, now_s)
+        self._look_silently(at_s)
+        return ()
+
+    def _look_silently(self, at_s: float) -> None:
+        """Let rules come to hold, so that they don't when it is looked again, and tell nobody."""
+        self._look(at_s, 0.0)
+        self._cues.clear()
+        self._hints.clear()
+
     def _look(self, heard_s: float, now_s: float) -> tuple[Noticed, ...]:
         self._signals.at_s = max(self._signals.at_s, heard_s)
         alerts = tuple(self._raise(due, now_s) for due in self._watch.look(self._signals))
         self._cues += alerts
-        self.n_alerts += len(alerts)
         play = self._prompter.look(self._signals)
         return (*alerts, self._give(play, now_s)) if play else alerts
 

@@ -103,7 +103,7 @@ def _propose(connection: Connection, call: CallRecord, given: HintGiven, offer: 
 
 def _answer(connection: Connection, call: CallRecord, answered: HintAnswered) -> tuple[News, ...]:
     hint = hints.one(connection, answered.hint_id)
-    if hint is None or hint.used is answered.used:
+    if hint is None or hint.call_id != call.call_id or hint.used is answered.used:
         return ()
     hints.answer(connection, hint.hint_id, answered.used, answered.answered_s)
     told = HintAnsweredEvent(

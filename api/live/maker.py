@@ -128,6 +128,8 @@ class Maker:
 def _go_on(call: LiveCall, left: LeftCall) -> None:
     """Let a fresh call take the place of one that ended with its process."""
     hearing, heard_s = call.hearing, left.heard_s
+    if hearing.around.companion is not None:
+        hearing.around.companion.hush(heard_s)
     call.interruptions = left.interruptions(heard_s)
     call.notes.append(_RESTARTED.format(heard_s))
     for lane in hearing.lanes:

@@ -94,6 +94,10 @@ class Companion(Protocol):
         """Take an utterance that was told of before a restart."""
         ...
 
+    def hush(self, until_s: float) -> None:
+        """Tell nothing while the call has come no further: it is heard once more."""
+        ...
+
 
 class WordReader(Protocol):
     """Reads the words of one call; called by one thread at a time, in the call's order."""
