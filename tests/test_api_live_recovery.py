@@ -275,6 +275,7 @@ def test_a_call_that_can_not_be_graded_says_so(hall: Hall) -> None:
 
     archive = Archive(hall.database, hall.second.shelf)
     broken = Recovery(archive, hall.second.journal, breaks, hall.clock, RESUME_S)
+    hall.clock.turn(RESUME_S)
     assert broken.recover() == 1
     hall.second.write()
     assert hall.record().failure == "it could not be graded: MemoryError"
