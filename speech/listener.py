@@ -32,10 +32,10 @@ class ListenerConfig:
     # Whose emotion is judged. An agent's is not, and has no place in a grade (EU AI Act, art. 5).
     judged: frozenset[Speaker] = frozenset({Speaker.CUSTOMER})
     smoothing: Smoothing = field(default_factory=Smoothing)
-    # A live call: moods are told while the voice speaks, and in a pause as long as `pause_s`.
+    # A live call: moods are told while the voice speaks, and in a pause of `pause_s`.
     # The utterances are the same.
     live: bool = False
-    pause_s: float = 0.12
+    pause_s: float = 0.1  # the tail that a segment has after its voice
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,7 @@
 """Hub: calls begin, are heard, held, gone on with, joined, drained and graded."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -438,3 +439,22 @@ def test_a_client_is_first_told_what_will_become_of_its_call() -> None:
         )
 
     run(work, Exchange(tape=Cassette()))
+
+
+def test_a_call_is_not_graded_while_its_last_sound_is_being_heard() -> None:
+    class Slow(FakeVoice):
+        def hear_many(self, windows):  # type: ignore[no-untyped-def]
+            time.sleep(0.1 if windows else 0.0)
+            return super().hear_many(windows)
+
+    async def work(hub: Hub) -> None:
+        leg = await hub.start(replace(NAMED, mode=Mode.LIVE), caller())
+        leg.feed(0, dialogue()[:-128_000])  # the last voice is only ended by the end
+        ending = asyncio.create_task(hung_up(leg))
+        while not ending.done():  # somebody else's news of the same call
+            hub._deliver([leg.call.hearing])
+            await asyncio.sleep(0.005)
+
+    (report,) = run(work, Exchange(voice=Slow())).reports.values()
+    assert report is not None
+    assert list(report.utterances) == listened(dialogue()[:-128_000])

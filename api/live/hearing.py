@@ -62,7 +62,8 @@ class Hearing:
         self.is_queued = False  # it waits for a worker
         self.is_busy = False  # a worker has it
         self.is_ending = False  # written by the event loop: nothing more will come
-        self.is_ended = False  # everything is heard
+        self.is_ended = False  # everything is heard and told
+        self._is_all = False  # everything is taken
         self.failure: Exception | None = None
         self.voice_s = 0.0  # when a voice was last heard
         self.n_alerts = 0
@@ -117,7 +118,7 @@ class Hearing:
 
     def take(self) -> list[Step]:
         """Return what the sound that came brought, as far as it is worth hearing."""
-        if self.is_ended:  # asked once more while its last round went on
+        if self._is_all or self.is_ended:  # asked once more while its last round went on
             return []
         is_last = self.is_ending  # looked at first: what came before it is heard
         if prelude := [*islice(self.prelude, _PRELUDE)]:
@@ -128,7 +129,7 @@ class Hearing:
         if is_last and self.lag_s == 0.0:
             rest = [frame for lane in self.lanes for frame in lane.last_frames()]
             steps += [*self._taken(rest), self.listener.end()]
-            self.is_ended = True
+            self._is_all = True
         return steps
 
     def _taken(self, frames: Iterable[Frame]) -> list[Step]:
@@ -146,6 +147,7 @@ class Hearing:
         heard_s = self.heard_s
         self._told.extend(map(scored, self.standing.closed(heard_s)))
         self._pass(heard_s)
+        self.is_ended = self._is_all  # last of all: from now on the call may be graded
 
     def fail(self, error: Exception) -> None:
         """End the call here: it can't be heard any further."""

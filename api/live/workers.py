@@ -14,8 +14,8 @@ from speech.emotion import VoiceEmotion
 from speech.listener import Step
 from speech.reader import Places
 
-_GATHER_S = 0.03  # after the first sound comes: one round serves all that came by then
-_MOST = 32  # calls in a round
+_GATHER_S = 0.02  # after the first sound comes: one round serves all that came by then
+_MOST = 8  # calls in a round: more save little, and each is told of when the last is heard
 _GOING_S = 5.0
 
 Post = Callable[[Sequence[Hearing]], None]  # tells the event loop what these have to tell
@@ -87,7 +87,9 @@ class Workers:
                 self._turn.wait()
                 self._n_idle -= 1
             self._is_gathering = True
-        sleep(_GATHER_S)
+            is_crowded = len(self._ready) >= _MOST
+        if not is_crowded:
+            sleep(_GATHER_S)
         with self._turn:
             self._is_gathering = False
             batch = self._take()
