@@ -92,7 +92,7 @@ def calls_of(house: House) -> Calls:
     shelf = Shelf(settings.recordings, _master(settings))
     archive = Archive(house.database, shelf)
     recorder = Recorder(shelf, settings.journal_flush_s)
-    regrading = partial(_regrading, settings, rubric)
+    regrading = partial(regrading_of, settings, rubric)
     recovery = Recovery(archive, journal, regrading, house.clock, settings.call_resume_s)
     guidance = Guidance(house.database)
     tapes = Tapes(recorder, journal, RecordingPolicy(settings.record, _queues(settings)))
@@ -168,7 +168,8 @@ def _room(house: House, post: Callable[[Sequence[Hearing]], None]) -> Room:
     return Room(machine, Ending(ears, recognition, house.figures, EndingConfig()))
 
 
-def _regrading(settings: Settings, rubric: Rubric) -> Regrading:
+def regrading_of(settings: Settings, rubric: Rubric) -> Regrading:
+    """Return what grades calls of processes that have ended; its ears are loaded when needed."""
     load = cache(partial(_ears_for, settings))  # loaded at most once a kind
     return Regrading(lambda left: load(*_wishes(settings, left)), rubric)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from api.calls import regrading_of
 from api.engine import Ears, Engine, GradeOptions
 from api.live.archive import Archive
 from api.live.errors import CallOverError, CallTakenError
@@ -25,6 +26,7 @@ from api.options import read_rubric
 from api.recording.recorder import Recorder
 from api.recording.shelf import Shelf
 from api.recording.wav import Span, wav_bytes, wav_size
+from api.settings import Settings
 from api.storage import calls, reports
 from api.storage.calls import CallRecord
 from api.storage.database import Database
@@ -52,8 +54,9 @@ class Process:
         self.lifeline = Lifeline(folder / "servers")
         self.journal = Journal(database, self.lifeline, clock, JournalConfig(3600.0, LEASE_S))
         self.n_loaded = 0
+        self.regrading = Regrading(self._ears, RUBRIC)
         archive = Archive(database, self.shelf)
-        self.recovery = Recovery(archive, self.journal, self._regrading, clock, RESUME_S)
+        self.recovery = Recovery(archive, self.journal, lambda: self.regrading, clock, RESUME_S)
 
     def begin(self, call_id: str = "call_1", recorded: bool = False) -> None:
         self.journal.began(call_id, call_start(), "key_1", 1_700_000_000.0, recorded)
@@ -71,12 +74,9 @@ class Process:
         self.write()
         self.lifeline.drop()
 
-    def _regrading(self) -> Regrading:
-        def ears(_: LeftCall) -> Ears:
-            self.n_loaded += 1
-            return EARS
-
-        return Regrading(ears, RUBRIC)
+    def _ears(self, _: LeftCall) -> Ears:
+        self.n_loaded += 1
+        return EARS
 
 
 EARS = Ears(lambda: Listener(FakeVoice(), None), (), transcribes=False, reads_words=False)
@@ -306,6 +306,22 @@ def test_hearing_again_is_given_up_between_two_seconds(hall: Hall) -> None:
     with pytest.raises(RegradingHaltedError):
         list(relistened(hall.first.shelf.playback("call_1"), EARS, goes_on))
     assert len(asked) == 3
+
+
+def test_a_mood_that_the_customer_did_not_want_is_not_heard_again(
+    hall: Hall, tmp_path: Path
+) -> None:
+    start = call_start(analyse_mood=False)
+    hall.first.journal.began("call_1", start, "key_1", 1_700_000_000.0, recorded=True)
+    hall.first.record(both_sides())
+    hall.first.die()
+    hall.clock.turn(LEASE_S + RESUME_S + 1)
+    settings = Settings(data_dir=tmp_path, transcribe=False)
+    hall.second.regrading = regrading_of(settings, RUBRIC)
+    hall.recover()
+    assert len(hall.report().utterances) > 3
+    assert all(one.readings == () for one in hall.report().utterances)
+    assert hall.report().models == ()
 
 
 def test_models_are_loaded_only_for_what_is_heard_again(hall: Hall) -> None:
