@@ -22,6 +22,11 @@ PUBLIC = {
     ("GET", "/"),
     ("GET", "/demo/shop"),
     ("GET", "/demo/desk"),
+    ("GET", "/demo/calls"),
+    ("GET", "/softphone"),
+    ("GET", "/softphone/report"),  # fetches one with the key of its tab
+    ("GET", "/softphone/sample.ogg"),
+    ("GET", "/softphone/{name}"),
     ("GET", "/widget/{name}"),
     ("GET", "/v1/recordings/{call_id}"),  # by a signed link
 }

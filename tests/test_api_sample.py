@@ -94,7 +94,7 @@ def test_only_loopback_is_this_machine_s_alone(host: str, alone: bool) -> None:
     assert is_loopback(host) is alone
 
 
-@pytest.mark.parametrize("path", ["/demo/shop", "/demo/desk"])
+@pytest.mark.parametrize("path", ["/demo/shop", "/demo/desk", "/softphone", "/demo/calls"])
 def test_pages_load_from_nowhere_else(tmp_path: Path, path: str) -> None:
     with serving(tmp_path, sample=True) as service:
         page = service.client.get(path)
@@ -102,6 +102,29 @@ def test_pages_load_from_nowhere_else(tmp_path: Path, path: str) -> None:
     assert page.headers["referrer-policy"] == "no-referrer"
     assert "default-src 'none'" in CONTENT_SECURITY
     assert "unsafe" not in CONTENT_SECURITY
+
+
+def test_a_report_may_run_its_own_script_and_load_nothing(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        policy = service.client.get("/softphone/report").headers["content-security-policy"]
+    assert "frame-src blob:" in policy
+    assert "default-src 'none'" in policy
+    assert "connect-src 'self'" in policy
+    assert "http" not in policy
+
+
+def test_the_softphone_s_parts_are_for_its_own_pages(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        headers = service.client.get("/softphone/worklet.js").headers
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "access-control-allow-origin" not in headers
+
+
+def test_the_sample_call_can_be_played(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        answer = service.client.get("/softphone/sample.ogg")
+    assert answer.headers["content-type"] == "audio/ogg"
+    assert answer.content.startswith(b"OggS")
 
 
 def test_scripts_may_be_loaded_by_any_page_and_kept(tmp_path: Path) -> None:
@@ -114,8 +137,9 @@ def test_scripts_may_be_loaded_by_any_page_and_kept(tmp_path: Path) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("folder", ["widget", "softphone"])
 @pytest.mark.parametrize("name", ["__init__.py", "shop.html", "nothing.js", "..%2Fapp.py", ".js"])
-def test_nothing_else_is_given_out(tmp_path: Path, name: str) -> None:
+def test_nothing_else_is_given_out(tmp_path: Path, folder: str, name: str) -> None:
     with serving(tmp_path) as service:
-        answer: Any = service.client.get(f"/widget/{name}")
+        answer: Any = service.client.get(f"/{folder}/{name}")
     assert answer.status_code == 404

@@ -1,6 +1,7 @@
 """The pages, and the scripts and styles that they and other sites load."""
 
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,12 +21,13 @@ _PAGE = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
-# Any site may load them: that is what they are for.
-_LOADED = {
+# Any site may load the chat: that is what it is for. The softphone's parts are its own pages'.
+_ANYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "no-cache",
 }
+_HERE = {"Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-cache"}
 _MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 # A report carries its own script and style, and a policy of its own that names both.
 _FRAMES_REPORT = CONTENT_SECURITY.replace(
@@ -90,22 +92,22 @@ async def sample_call() -> Response:
 @router.get("/widget/{name}")
 async def widget(name: str, request: Request) -> Response:
     """Return a script or style of the chat."""
-    return _loaded(name, _WIDGET, request)
+    return _loaded(name, _WIDGET, request, _ANYWHERE)
 
 
 @router.get("/softphone/{name}")
 async def softphone_part(name: str, request: Request) -> Response:
     """Return a script or style of the softphone."""
-    return _loaded(name, _SOFTPHONE, request)
+    return _loaded(name, _SOFTPHONE, request, _HERE)
 
 
-def _loaded(name: str, package: str, request: Request) -> Response:
+def _loaded(name: str, package: str, request: Request, shared: Mapping[str, str]) -> Response:
     media_type = _MEDIA_TYPES.get(name[name.rfind(".") :])
     found = {one.name for one in files(package).iterdir()}
     if media_type is None or name not in found:
         raise HTTPException(404, "wanted a script or style that there is")
     content = _text(name, package).encode()
-    headers = {**_LOADED, "ETag": f'"{hashlib.sha256(content).hexdigest()[:16]}"'}
+    headers = {**shared, "ETag": f'"{hashlib.sha256(content).hexdigest()[:16]}"'}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     return Response(content, media_type=media_type, headers=headers)
