@@ -124,7 +124,7 @@ OPENED = {
         ("POST", "/v1/chats/{chat_id}/leave"),
         ("POST", "/v1/chats/{chat_id}/transfer"),
     },
-    Scope.CALLS_WRITE: {("POST", "/v1/calls/tokens")},
+    Scope.CALLS_WRITE: {("POST", "/v1/calls/tokens"), ("POST", "/v1/calls/announce")},
     Scope.CALLS_READ: {
         ("GET", "/v1/calls"),
         ("GET", "/v1/calls/reconciliation"),
@@ -132,6 +132,10 @@ OPENED = {
         ("GET", "/v1/calls/{call_id}/report"),
         ("GET", "/v1/calls/{call_id}/transcript"),
         ("GET", "/v1/calls/{call_id}/moments"),
+        ("GET", "/v1/calls/live"),
+        ("GET", "/v1/calls/live/events"),
+        ("GET", "/v1/calls/{call_id}/live"),
+        ("GET", "/v1/hints"),
     },
     Scope.RECORDINGS: {
         ("POST", "/v1/calls/{call_id}/recording-link"),
@@ -159,12 +163,6 @@ OPENED = {
         ("GET", "/v1/playbook"),
         ("PUT", "/v1/playbook"),
         ("GET", "/v1/playbook/versions"),
-    },
-    Scope.CALLS_READ: {
-        ("GET", "/v1/calls/live"),
-        ("GET", "/v1/calls/live/events"),
-        ("GET", "/v1/calls/{call_id}/live"),
-        ("GET", "/v1/hints"),
     },
     Scope.SUPERVISE: {
         ("POST", "/v1/calls/{call_id}/whisper"),
