@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from prometheus_client import CollectorRegistry
@@ -14,6 +14,7 @@ from api.live.ending import Ending, EndingConfig
 from api.live.figures import LiveFigures
 from api.live.hearing import Hearing
 from api.live.hub import Hub, HubConfig, Post, Room
+from api.live.left_call import LeftCall
 from api.live.maker import Crew, Machine, Maker, Opening
 from api.live.messages import Ended, Graded, Message
 from api.live.noticed import Noticed
@@ -200,6 +201,7 @@ class Exchange:
     watcher: Watcher | None = None
     tape: Cassette | None = None
     n_workers: int = 2
+    left: LeftCall | None = None  # by a process that was killed
     figures: LiveFigures = field(default_factory=lambda: LiveFigures(CollectorRegistry()))
 
     @asynccontextmanager
@@ -214,12 +216,15 @@ class Exchange:
             self._companion,
             self._tape,
         )
-        hub = Hub(self._room, Maker(crew), _as_it_is, self.figures, self.config)
+        hub = Hub(self._room, Maker(crew), self._look_up, self.figures, self.config)
         await hub.begin()
         try:
             yield hub
         finally:
             await hub.close()
+
+    async def _look_up(self, opening: Opening) -> Opening:
+        return replace(opening, left=self.left)
 
     def _companion(self, start: CallStart) -> Companion | None:
         return self.watcher
@@ -235,10 +240,6 @@ class Exchange:
             ears, Workers(self.n_workers, self.voice, post), recognition, lambda h: post([h])
         )
         return Room(machine, Ending(ears, recognition, self.figures, EndingConfig(words_s=5.0)))
-
-
-async def _as_it_is(opening: Opening) -> Opening:
-    return opening
 
 
 async def hung_up(leg: CallLeg, reason: str = "stopped") -> Graded | Ended:
