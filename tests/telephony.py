@@ -1,5 +1,8 @@
 """The real service for telephone providers: on a port of its own, its calls only noted."""
 
+import base64
+import hashlib
+import hmac
 import socket
 import threading
 import time
@@ -8,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,11 +24,20 @@ from api.security.keyring import NewKey, replaced
 from api.security.scope import Scope as KeyScope
 from api.settings import Settings
 from api.storage.enums import KeyKind
+from tests import test_api_protocols_audiohook as audiohook
 from tests.desks import PlainReader
 from tests.legs import NotedCalls, NotedLeg
 
 HOST = "127.0.0.1"
 AUTH_TOKEN, API_KEY, CLIENT_SECRET = "12345", "SGVsbG8sIEkgYW0gdGhlIEFQSSBrZXkh", "c2VjcmV0IQ=="
+SIGNED = (
+    "@request-target",
+    "@authority",
+    "audiohook-organization-id",
+    "audiohook-session-id",
+    "audiohook-correlation-id",
+    "x-api-key",
+)
 _SOON_S = 5.0
 
 
@@ -72,6 +85,32 @@ class Telephony:
 
     def _deeds(self, number: int, done: str) -> list[tuple[Any, ...]]:
         return [one for one in self.calls.legs[number].done if one[0] == done]
+
+
+def genesys_headers(port: int, **changed: str) -> dict[str, str]:
+    """The handshake of an AudioHook session, signed as Genesys documents it."""
+    values = {
+        "@request-target": "/v1/streams/genesys",
+        "@authority": f"{HOST}:{port}",
+        "audiohook-organization-id": audiohook.ORGANIZATION,
+        "audiohook-session-id": audiohook.SESSION,
+        "audiohook-correlation-id": "e160e428-53e2-487c-977d-96989bf5c99d",
+        "x-api-key": API_KEY,
+    }
+    names = " ".join(f'"{name}"' for name in SIGNED)
+    created = changed.pop("created", str(int(time.time())))
+    nonce = changed.pop("nonce", uuid4().hex)
+    said = f'({names});keyid="{API_KEY}";nonce="{nonce}";alg="hmac-sha256";created={created}'
+    base = "\n".join(
+        [*(f'"{name}": {values[name]}' for name in SIGNED), f'"@signature-params": {said}']
+    )
+    digest = hmac.digest(base64.b64decode(CLIENT_SECRET), base.encode(), hashlib.sha256)
+    shown = {name: value for name, value in values.items() if not name.startswith("@")}
+    signature = {
+        "signature-input": f"sig1={said}",
+        "signature": f"sig1=:{base64.b64encode(digest).decode()}:",
+    }
+    return shown | signature | changed
 
 
 def until(is_so: Callable[[], bool]) -> None:

@@ -1,11 +1,8 @@
 """Calls as providers send them, to a real service on a port."""
 
 import base64
-import hashlib
-import hmac
 import json
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,18 +21,10 @@ from tests import test_api_protocols_audiohook as audiohook
 from tests import test_api_protocols_linear as linear
 from tests import test_api_protocols_twilio as twilio
 from tests.services import kind_of
-from tests.telephony import API_KEY, CLIENT_SECRET, HOST, Telephony, telephony, until
+from tests.telephony import HOST, Telephony, genesys_headers, telephony, until
 from tests.test_api_protocols_audiosocket import HANG_UP, SOUND, packet
 
 CHUNK_BYTES = 160
-SIGNED = (
-    "@request-target",
-    "@authority",
-    "audiohook-organization-id",
-    "audiohook-session-id",
-    "audiohook-correlation-id",
-    "x-api-key",
-)
 
 
 @pytest.fixture(scope="module")
@@ -54,32 +43,6 @@ def service(running: Telephony) -> Telephony:
 def twilio_start() -> str:
     """A stream that was never seen."""
     return twilio.start().replace(twilio.STREAM, f"MZ{uuid4().hex}")
-
-
-def genesys_headers(service: Telephony, **changed: str) -> dict[str, str]:
-    """The handshake of an AudioHook session, signed as Genesys documents it."""
-    values = {
-        "@request-target": "/v1/streams/genesys",
-        "@authority": f"{HOST}:{service.port}",
-        "audiohook-organization-id": audiohook.ORGANIZATION,
-        "audiohook-session-id": audiohook.SESSION,
-        "audiohook-correlation-id": "e160e428-53e2-487c-977d-96989bf5c99d",
-        "x-api-key": API_KEY,
-    }
-    names = " ".join(f'"{name}"' for name in SIGNED)
-    created = changed.pop("created", str(int(time.time())))
-    nonce = changed.pop("nonce", uuid4().hex)
-    said = f'({names});keyid="{API_KEY}";nonce="{nonce}";alg="hmac-sha256";created={created}'
-    base = "\n".join(
-        [*(f'"{name}": {values[name]}' for name in SIGNED), f'"@signature-params": {said}']
-    )
-    digest = hmac.digest(base64.b64decode(CLIENT_SECRET), base.encode(), hashlib.sha256)
-    shown = {name: value for name, value in values.items() if not name.startswith("@")}
-    signature = {
-        "signature-input": f"sig1={said}",
-        "signature": f"sig1=:{base64.b64encode(digest).decode()}:",
-    }
-    return shown | signature | changed
 
 
 def refused(service: Telephony, path: str, headers: dict[str, str]) -> int:
@@ -134,7 +97,7 @@ def test_a_stream_that_is_played_again_is_refused(service: Telephony) -> None:
 def test_a_provider_without_secrets_is_closed(tmp_path: Path, setting: str) -> None:
     path = setting.partition("_")[0]
     with telephony(tmp_path, **{setting: None}) as service:
-        assert refused(service, path, service.signed() | genesys_headers(service)) == 404
+        assert refused(service, path, service.signed() | genesys_headers(service.port)) == 404
 
 
 def test_behind_a_proxy_the_public_address_is_what_is_signed(tmp_path: Path) -> None:
@@ -174,7 +137,7 @@ def test_streamdouble_loses_and_delays_and_both_sides_stay_in_step(service: Tele
 
 
 def test_an_audiohook_session_is_opened_heard_and_closed(service: Telephony) -> None:
-    with service.stream("genesys", genesys_headers(service)) as stream:
+    with service.stream("genesys", genesys_headers(service.port)) as stream:
         stream.send(audiohook.opening())
         assert json.loads(stream.recv(timeout=5))["type"] == "opened"
         stream.send(b"\x7f\xff" * 800)
@@ -186,7 +149,7 @@ def test_an_audiohook_session_is_opened_heard_and_closed(service: Telephony) -> 
 
 
 def test_a_handshake_that_is_played_again_is_refused(service: Telephony) -> None:
-    headers = genesys_headers(service)
+    headers = genesys_headers(service.port)
     with service.stream("genesys", headers) as stream:
         stream.close()
     assert refused(service, "genesys", headers) == 401
@@ -206,7 +169,7 @@ def test_a_handshake_that_is_played_again_is_refused(service: Telephony) -> None
 def test_a_handshake_that_genesys_did_not_sign_just_now_is_refused(
     service: Telephony, changed: dict[str, str]
 ) -> None:
-    assert refused(service, "genesys", genesys_headers(service, **changed)) == 401
+    assert refused(service, "genesys", genesys_headers(service.port, **changed)) == 401
 
 
 STREAMS = {

@@ -1,6 +1,7 @@
 """Serving: the service that is measured, a real process on a new database."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -40,10 +41,13 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, settings: Mapping[str, object] | None = None) -> Iterator[Served]:
+def serving(
+    folder: Path, settings: Mapping[str, object] | None = None, secret: str | None = None
+) -> Iterator[Served]:
     """Run `tonewise serve` without the sample centre; `settings` by their names in Settings.
 
-    Whatever the environment says is forgotten. Raises BenchError if it does not start.
+    `secret`: a key that an earlier service on this folder had; none: make one. Whatever the
+    environment says is forgotten. Raises BenchError if it does not start.
     """
     environment = {k: v for k, v in os.environ.items() if not k.startswith(PREFIX)}
     environment |= {PREFIX + name.upper(): str(value) for name, value in (settings or {}).items()}
@@ -59,23 +63,28 @@ def serving(folder: Path, settings: Mapping[str, object] | None = None) -> Itera
         ) as process,
     ):
         try:
-            yield _served(process, folder)
+            yield _served(process, folder, secret)
         finally:
             _end(process)
 
 
-def _served(process: "subprocess.Popen[str]", folder: Path) -> Served:
+def _served(process: "subprocess.Popen[str]", folder: Path, secret: str | None) -> Served:
     assert process.stdout is not None
     told = process.stdout.readline()  # nothing if it ended
-    if "http://" not in told:
+    address = re.search(r"http://\S+:(\d+)", told)
+    if address is None:
         log = (folder / _LOG).read_text(encoding="utf-8").strip()
         raise BenchError(f"wanted a service that starts, got: {log.rpartition(chr(10))[2]}")
-    port = int(told.partition(f"http://{HOST}:")[2].split()[0])
     url = f"sqlite:///{folder / 'tonewise.db'}"
+    return Served(process, int(address[1]), url, secret or _new_key(url), folder)
+
+
+def _new_key(url: str) -> str:
     database = Database.open(url)
-    secret = replaced(database, NewKey("bench", KeyKind.SECRET, frozenset(Scope)), time.time())
-    database.close()
-    return Served(process, port, url, secret, folder)
+    try:
+        return replaced(database, NewKey("bench", KeyKind.SECRET, frozenset(Scope)), time.time())
+    finally:
+        database.close()
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
