@@ -121,10 +121,6 @@ class Floor:
             return 0.0
         return max(0.0, now_s - max(side.ended[-1].end_s, self._quiet_from_s or 0.0))
 
-    def speaks(self, party: Party) -> bool:
-        """Whether this one's voice goes on now."""
-        return self._sides[party].since_s is not None
-
     def _talked(self, party: Party) -> bool:
         side = self._sides[party]
         return side.since_s is not None or bool(side.ended)

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from api.storage import cases
+from api.storage import alerts, cases
 from api.storage.database import Database
 from api.storage.migration import move
 from api.storage.tables import METADATA
@@ -95,3 +95,32 @@ def test_who_declined_before_it_was_noted_when_is_still_known(
         assert record.declined_by == dict.fromkeys(now, 0.0)
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{head}'")
         move(connection, "base")
+
+
+CASE = """
+INSERT INTO cases (case_id, state, channel, analyse_mood, metadata, opened_s, waiting_since_s,
+                   declined_by, why, n_messages)
+VALUES ('case_{0}', '{0}', 'chat', true, '{{}}', 1, 1, '{{}}', '[]', 1)
+"""
+ALERT = """
+INSERT INTO alerts (alert_id, case_id, rule, raised_s, sequence, value, why)
+VALUES ('alt_{0}', 'case_{0}', 'anger', 5, 1, 0.9, 'angry 0.90, above 0.85')
+"""
+
+
+@pytest.mark.parametrize(("state", "then"), [("active", "raised"), ("closed", "resolved")])
+def test_an_alert_of_before_is_open_as_long_as_its_chat_is(
+    database: Database, state: str, then: str
+) -> None:
+    with database.transaction() as connection:
+        move(connection, "base")
+        move(connection, "0003")
+        for statement in (CASE, ALERT):
+            connection.exec_driver_sql(statement.format(state))
+        move(connection, "head")
+        alert = alerts.one(connection, f"alt_{state}")
+        assert alert is not None
+        assert (alert.handling.state, alert.handling.owner) == (then, "success")
+        assert alert.handling.due_s is None  # nobody was told to take it
+        move(connection, "base")
+        move(connection, "head")
