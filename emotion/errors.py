@@ -54,6 +54,8 @@ TonewiseError
 |-- UnknownWebhookError, CursorError   api.routes.webhooks: not there, or none of ours
 |-- UnknownKeyError     api.routes.keys: no live key
 |-- InputError          api.options: a file named on the command line that can't be read
+|-- PhoneError          api.phone.phone: a call that could not be made
+|   `-- LineLostError   its line broke, or could not be had for now
 |-- OutputError         api.files: a result that could not be written
 |-- SoundError          api.reports.sound: audio that can't be put into a page
 |-- BenchError          api.bench.solo: a measurement that can't be made here

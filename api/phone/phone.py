@@ -234,14 +234,14 @@ async def _send(line: ClientConnection, frames: Sequence[Frame]) -> None:
 
 def _refusal(error: InvalidStatus) -> PhoneError:
     status = error.response.status_code
-    text = f"the service refused the call with status {status}: {_detail(error.response.body)}"
+    body = (error.response.body or b"").decode(errors="replace").strip()
+    text = f"the service refused the call with status {status}: {_detail(body)}"
     return LineLostError(text) if status in _NO_ROOM else PhoneError(text)
 
 
-def _detail(body: bytes | None) -> str:
+def _detail(body: str) -> str:
     """Return what a problem (RFC 9457) says; another answer as it is."""
-    text = (body or b"").decode(errors="replace").strip()
     try:
-        return str(json.loads(text)["detail"])
+        return str(json.loads(body)["detail"])
     except (ValueError, LookupError, TypeError):
-        return text or "no reason given"
+        return body or "no reason given"

@@ -10,7 +10,7 @@ import { EventStream } from "./stream.js";
 const PRESENCES = ["available", "busy", "away", "wrap_up", "offline"];
 const KEY = "tonewise:desk";
 const EXPERT = "tonewise:desk:expert";
-const HERE = ["me", "presence", "pages", "desk"]; // what only a key shows
+const HERE = ["me", "presence", "desk"]; // what only a key shows
 const LAPSED =
   "This key is no longer good: open the desk from the link that `tonewise serve` printed, or paste a key.";
 const BUNCH_MS = 120; // events come in bunches: read once a bunch
