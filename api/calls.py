@@ -122,6 +122,9 @@ class LookUp:
 
         Raises CallError if the call can't be gone on with, UnknownCaseError or a StorageError.
         """
+        start = opening.start
+        if start.call_id is None and start.case_id is None and start.agent_id is None:
+            return opening  # a call can begin though the database stands still
         return await self.read(partial(self._filled, opening))
 
     def _filled(self, opening: Opening) -> Opening:
@@ -158,7 +161,7 @@ def _room(house: House, post: Callable[[Sequence[Hearing]], None]) -> Room:
     ears = load_live_ears(SecondEarPolicy(settings.second_ear), house.reader, house.word_models)
     recognition = Recognition(
         partial(Recogniser, settings.vosk_model),
-        RecognitionConfig(settings.recognisers),
+        RecognitionConfig(settings.recognisers, settings.words_patience_s),
         house.figures.restarted,
     )
     if settings.transcribe:

@@ -98,7 +98,8 @@ class Hearing:
 
     def ask(self, deed: Deed) -> None:
         """Have the companion do something at the next round; for any thread."""
-        self._deeds.append(deed)
+        if self.around.companion is not None:
+            self._deeds.append(deed)
 
     def say(self, message: Message) -> None:
         """Have something told at the next round; for any thread."""
