@@ -182,6 +182,11 @@ class Settings(BaseSettings):
     recognisers: int = Field(
         default=1, ge=1, description="Processes that recognise words, about 260 MB each."
     )
+    words_patience_s: float = Field(
+        default=20.0,
+        gt=0,
+        description="Seconds a recogniser has for one segment before another takes its place.",
+    )
     vosk_model: str | None = Field(
         default=None,
         description="Recognise words with this Vosk model, a folder or a name; "
