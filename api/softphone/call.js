@@ -2,7 +2,7 @@
 
 import { Line } from "./line.js";
 import { clock } from "./moods.js";
-import { decoded, Desk, microphone } from "./sound.js";
+import { decoded, microphone, Mixer } from "./sound.js";
 
 const SAMPLE = new URL("sample.ogg", import.meta.url);
 const STREAM = "/v1/calls/stream";
@@ -25,6 +25,7 @@ const opposite = (side) => (side === "agent" ? "customer" : "agent");
 export class Call {
   #state = "ready";
   #paused = false;
+  #hungUp = false;
   #ended = false;
 
   constructor(key, views, onOver) {
@@ -34,11 +35,11 @@ export class Call {
   /** Open the sound and the line; throws SoundError. */
   async begin(start, { mouth, other, file }) {
     const context = new AudioContext({ latencyHint: "interactive" });
-    this.desk = new Desk(context, (sound, levels) => this.#heard(sound, levels));
+    this.mixer = new Mixer(context, (sound, levels) => this.#heard(sound, levels));
     try {
       await this.#listen(context, { mouth, other, file });
     } catch (error) {
-      this.desk.close();
+      this.mixer.close();
       throw error;
     }
     this.line = new Line(address(), this.key, start, {
@@ -51,13 +52,13 @@ export class Call {
   }
 
   async #listen(context, { mouth, other, file }) {
-    await this.desk.prepare();
-    if (mouth !== "none") this.desk.take(await microphone(), mouth);
+    await this.mixer.prepare();
+    if (mouth !== "none") this.mixer.take(await microphone(), mouth);
     if (other === "none") return;
     const sound = await decoded(context, other === "file" ? file : SAMPLE);
     const sides = mouth !== "none" ? [opposite(mouth)] : sidesOf(sound);
     const alone = mouth === "none";
-    this.desk.play(sound, sides, () =>
+    this.mixer.play(sound, sides, () =>
       setTimeout(() => (alone ? this.hangUp() : this.#recordingOver()), AFTER_RECORDING_MS),
     );
   }
@@ -78,7 +79,7 @@ export class Call {
   }
 
   mute(muted) {
-    this.desk.mute(muted);
+    this.mixer.mute(muted);
   }
 
   get paused() {
@@ -87,7 +88,7 @@ export class Call {
 
   async pause(paused) {
     this.#paused = paused;
-    await this.desk.hold(paused);
+    await this.mixer.hold(paused);
     if (paused) this.line.pause();
     else this.line.resume();
     this.views.levels([0, 0]);
@@ -95,8 +96,9 @@ export class Call {
   }
 
   hangUp() {
-    if (this.#ended || this.#state === "grading") return;
-    this.desk.close();
+    if (this.#ended || this.#hungUp) return;
+    this.#hungUp = true;
+    this.mixer.close();
     this.line.hangUp();
     this.#become("grading");
   }
@@ -107,9 +109,9 @@ export class Call {
 
   #become(state) {
     // A line that comes up again while the grade is made brings no call back.
-    if (this.#state === "grading" && state === "up") return;
-    if (state === "up" && this.#state === "dialling") this.desk.begin();
-    this.#state = state;
+    const hungUp = this.#hungUp && state === "up";
+    if (state === "up" && this.#state === "dialling") this.mixer.begin();
+    this.#state = hungUp ? "grading" : state;
     this.#tellState();
   }
 
@@ -159,7 +161,7 @@ export class Call {
   #over(message) {
     this.#ended = true;
     clearInterval(this.drawing);
-    this.desk.close();
+    this.mixer.close();
     this.#become("over");
     this.views.chart.draw(this.line.at_s);
     this.views.hint.clear();

@@ -42,7 +42,7 @@ const REASONS = {
 };
 
 /** Two sides on one clock. `onSound(Int16Array, [customer's level, agent's level])` each 100 ms. */
-export class Desk {
+export class Mixer {
   constructor(context, onSound) {
     this.context = context;
     this.onSound = onSound;
