@@ -106,7 +106,7 @@ def test_what_is_heard_is_journalled_as_it_comes() -> None:
         leg = await hub.start(NAMED, caller())
         for piece in pieces(dialogue()):
             leg.feed(0, piece)
-        while leg.call.hearing.lag_s:
+        while leg.call.hearing.unheard_s:
             await asyncio.sleep(0.01)
 
     journal = run(work)
@@ -349,7 +349,7 @@ def test_supervisors_see_a_call_follow_it_and_whisper() -> None:
             note = call.whisper("Lee", "offer a refund")
             assert await anext(aiter(messages)) == note
         leg.feed(0, dialogue())
-        while leg.call.hearing.lag_s or not leg.call.hearing.standing.reading:
+        while leg.call.hearing.unheard_s or not leg.call.hearing.standing.reading:
             await asyncio.sleep(0.01)
         (view,) = hub.live()
         assert (view.agent_id, view.queue, view.heard_s, view.lag_s) == ("maya", "billing", 6.0, 0)

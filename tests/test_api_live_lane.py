@@ -116,3 +116,13 @@ def test_both_speakers_of_a_lane_are_told_apart() -> None:
     lane.put((both * 32_767).astype("<i2").tobytes(), 0.0)
     frames = {f.speaker: np.abs(f.samples).max() for f in lane.frames(9.0)}
     assert frames[Speaker.CUSTOMER] == 0.0 < frames[Speaker.AGENT]
+
+
+def test_sound_is_late_by_the_time_that_its_oldest_has_waited() -> None:
+    lane = lane_of()
+    assert lane.late_s(100.0) == 0.0
+    for at_s in (90.0, 95.0):
+        lane.put(bytes(32_000), at_s)
+    assert lane.late_s(100.0) == 10.0
+    list(lane.frames(1.0))
+    assert lane.late_s(100.0) == 5.0

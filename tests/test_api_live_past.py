@@ -24,9 +24,10 @@ from api.storage.utterances import Numbered
 from emotion.labels import Emotion
 from grading.report import GradeReport
 from speech.audio import SAMPLE_RATE_HZ
+from speech.transcript import Transcript
 from tests.calls import CALM, customer
 from tests.desks import Hall, expert
-from tests.live_calls import BOTH, Exchange, Watcher, caller, dialogue, hung_up, pieces
+from tests.live_calls import BOTH, Exchange, Parrot, Watcher, caller, dialogue, hung_up, pieces
 from tests.test_api_live_hub import listened
 
 START = CallStart(BOTH, "native", call_id="call_1")
@@ -36,10 +37,11 @@ RECORD = CallRecord(
 
 
 def gone_on(
-    left: LeftCall, data: bytes, watcher: Watcher | None = None
+    left: LeftCall, data: bytes, watcher: Watcher | None = None, parrot: Parrot | None = None
 ) -> tuple[GradeReport, Exchange]:
     """Return the report of a call that goes on with this sound."""
-    exchange = Exchange(watcher=watcher, left=left)
+    exchange = Exchange(watcher=watcher, left=left, transcribe=parrot is not None)
+    exchange.parrots = [parrot] if parrot else []
 
     async def whole() -> None:
         async with exchange.running() as hub:
@@ -149,3 +151,17 @@ def test_an_agent_whom_the_centre_does_not_know_has_no_name(database: Database) 
 
 def test_a_call_without_a_chat_is_as_its_client_says(database: Database) -> None:
     assert profile(Hall(database)) == Profile(START)
+
+
+def test_words_that_are_known_are_not_recognised_again(
+    recorded: Callable[[bytes], Playback],
+) -> None:
+    data = dialogue()
+    first = replace(listened(data)[0], transcript=Transcript("as it was", ()))
+    left = LeftCall(
+        replace(RECORD, recorded=True), (Numbered(0, first),), (), recorded(data[:176_000])
+    )
+    parrot = Parrot("anew")
+    report, _ = gone_on(left, data[176_000:], parrot=parrot)
+    assert [u.text for u in report.utterances] == ["as it was", "anew"]
+    assert parrot.n_heard == 1

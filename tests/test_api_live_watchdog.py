@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
@@ -9,6 +10,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from api.live.call import LiveCall
 from api.live.call_leg import CallLeg
 from api.live.figures import LiveFigures
+from api.live.lane import Lane
 from api.live.messages import WarningTold
 from api.live.start import CallStart
 from api.live.watchdog import Watchdog
@@ -44,11 +46,18 @@ async def told(
     return [m.code async for m in follower.messages() if isinstance(m, WarningTold)]
 
 
+def _wait(call: LiveCall, seconds: float) -> None:
+    """Let a second of sound have waited for so long."""
+    lane = Lane(BOTH, BOTH.lanes[0])
+    lane.put(bytes(SECOND), monotonic() - seconds)
+    call.hearing.lanes[0] = lane
+
+
 def test_a_lag_is_told_when_it_doubles_and_when_it_is_made_up() -> None:
     async def work(call: LiveCall, watchdog: Watchdog) -> list[str]:
         codes = []
-        for _ in range(9):
-            call.put(0, bytes(SECOND), 0.0)
+        for seconds in range(1, 10):
+            _wait(call, seconds)
             codes += await told(call, watchdog)
         list(call.hearing.lanes[0].frames(60.0))
         return codes + await told(call, watchdog) + await told(call, watchdog)
@@ -116,17 +125,18 @@ def overloaded(seconds: float, parrots: list[Parrot] | None = None) -> tuple[lis
 
 
 def _away(leg: CallLeg, seconds: float) -> None:
-    """Let that much sound come before any worker can look."""
+    """Let that much sound have come, second by second, before any worker could look."""
     hearing = leg.call.hearing
     hearing.is_queued = True
-    data = dialogue()
-    for at in range(0, round(seconds * SECOND), len(data)):
-        leg.feed(0, data[: round(seconds * SECOND) - at])
+    data, began_s = dialogue() * 20, monotonic() - seconds
+    for second in range(round(seconds)):
+        leg.call.put(0, data[second * SECOND : (second + 1) * SECOND], began_s + second)
     hearing.is_queued = False
+    leg.feed(0, b"")
 
 
 def test_words_go_first() -> None:
-    codes, journal = overloaded(10.0)
+    codes, journal = overloaded(12.0)
     assert codes[0] == "transcripts_off"
     assert "skipped" not in codes
     (report,) = journal.reports.values()
@@ -145,10 +155,23 @@ def test_sound_goes_last_and_the_report_says_so() -> None:
 
 
 def test_more_than_there_is_room_for_is_silence_and_the_clock_stays_right() -> None:
-    _, journal = overloaded(60.0)
+    _, journal = overloaded(100.0)
     (report,) = journal.reports.values()
     assert report is not None
-    assert report.call.duration_s == 60.0
+    assert report.call.duration_s == 100.0
+
+
+def test_a_client_that_makes_up_for_a_lost_line_is_spared_nothing() -> None:
+    async def whole(exchange: Exchange) -> list[str]:
+        async with exchange.running() as hub:
+            leg = await hub.start(START, caller())
+            telling = asyncio.create_task(all_told(leg))
+            await asyncio.sleep(0)
+            leg.feed(0, dialogue() * 8)
+            await hung_up(leg)
+            return [m.code for m in await telling if isinstance(m, WarningTold)]
+
+    assert asyncio.run(whole(Exchange())) == []
 
 
 @pytest.mark.parametrize("seconds", [1.0, 3.0])

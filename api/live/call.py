@@ -29,7 +29,7 @@ from api.live.start import AudioFormat, CallStart, Mode
 from api.live.view import LiveView, Stage
 from api.live.workers import Workers
 
-_FULL_S = 30.0  # of sound that waits: what comes then is silence, whatever the workers do
+_FULL_S = 90.0  # of sound that waits, more than a client may resend: what comes then is lost
 _LATE_S = 5.0  # behind the others, and a lane is filled with silence
 _ROOM_S = 2.0  # of sound, and so many utterances without their words, may wait of a recording
 _ROOM_WORDS = 8
@@ -197,7 +197,7 @@ class LiveCall:
 
     async def room(self) -> None:
         """Wait until most of what came has been heard, so that nothing need be left out."""
-        while self.is_open and (self.hearing.lag_s > _ROOM_S or self._n_wordless > _ROOM_WORDS):
+        while self.is_open and (self.hearing.unheard_s > _ROOM_S or self._n_wordless > _ROOM_WORDS):
             await asyncio.sleep(_LOOK_S)
 
     def join(self, audio: AudioFormat) -> int:

@@ -22,9 +22,11 @@ class LiveFigures:
             "tonewise_live_calls_refused", "Calls that were not begun", ["code"], registry=registry
         )
         self._lag = Histogram(
-            "tonewise_live_lag_seconds", "Sound that came and is not heard yet, twice a second",
-            buckets=_LAG_S, registry=registry,
-        )  # fmt: skip
+            "tonewise_live_lag_seconds",
+            "For how long the oldest sound that is not heard yet has waited, twice a second",
+            buckets=_LAG_S,
+            registry=registry,
+        )
         self._emotion = Histogram(
             "tonewise_live_emotion_seconds",
             "From the arrival of the last sound of a reading until it is told",

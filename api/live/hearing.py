@@ -19,8 +19,10 @@ from speech.audio import Frame, Speaker
 from speech.happening import Felt, Happening, Spoken, VoiceBegan
 from speech.listener import Listener, Step
 from speech.reader import Places
+from speech.transcript import Transcript
 from speech.utterance import Utterance
 
+Known = dict[tuple[Speaker, float], Transcript]  # by whose they are, and since when
 # What a companion is asked to do at this second of the call and of the epoch.
 Deed = Callable[[Companion, float, float], Sequence[Noticed]]
 
@@ -33,7 +35,7 @@ _PRE_ROLL_S = 0.3  # a voice is heard from a little before it
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """From how many seconds of sound unheard on what is left out, the dearest last."""
+    """From how many seconds of lag on what is left out, the dearest last."""
 
     words_s: float = 4.0  # no more words are asked for
     early_s: float = 6.0  # moods are told at the end of an utterance, not within
@@ -59,6 +61,7 @@ class Hearing:
         self.around, self.lanes, self.listener, self.standing = around, lanes, listener, standing
         self.dialogue: Dialogue | None = None  # None: no words are wanted
         self.prelude: Iterator[Frame] = iter(())  # of a call that another process began
+        self.known: Known = {}  # the words of its utterances
         self.is_queued = False  # it waits for a worker
         self.is_busy = False  # a worker has it
         self.is_ending = False  # written by the event loop: nothing more will come
@@ -72,7 +75,7 @@ class Hearing:
         self._deeds: deque[Deed] = deque()  # for the companion: written by any thread
         self._speaking: dict[Speaker, float] = {}
         self._covered_s = 0.0  # up to where the customer's mood was told
-        self._words_off = False
+        self._words_off, self._spares = False, True
         self._noted_s = self._ticked_s = 0.0
 
     @property
@@ -81,9 +84,19 @@ class Hearing:
         return min(lane.heard_s for lane in self.lanes)
 
     @property
-    def lag_s(self) -> float:
+    def unheard_s(self) -> float:
         """Seconds of sound that are not heard yet."""
         return max(lane.waiting_s for lane in self.lanes)
+
+    @property
+    def lag_s(self) -> float:
+        """For how long the oldest sound that is not heard yet has been here.
+
+        A client that comes back sends many seconds at once: that is no lag, if they are heard at
+        once.
+        """
+        now_s = monotonic()
+        return max(lane.late_s(now_s) for lane in self.lanes)
 
     @property
     def settled_s(self) -> float:
@@ -123,11 +136,12 @@ class Hearing:
             return []
         is_last = self.is_ending  # looked at first: what came before it is heard
         if prelude := [*islice(self.prelude, _PRELUDE)]:
+            self._spares = False  # until the sound that came meanwhile is heard
             return self._taken(prelude)
         if self.around.patience:
             self._spare(self.around.patience)
         steps = self._taken(frame for lane in self.lanes for frame in lane.frames(_AT_ONCE_S))
-        if is_last and self.lag_s == 0.0:
+        if is_last and self.unheard_s == 0.0:
             rest = [frame for lane in self.lanes for frame in lane.last_frames()]
             steps += [*self._taken(rest), self.listener.end()]
             self._is_all = True
@@ -188,7 +202,9 @@ class Hearing:
         if self._words_off:
             self.dialogue.give_up("behind")
         else:
-            self.dialogue.ask(number, spoken)
+            self.dialogue.ask(
+                number, spoken, self.known.get((utterance.speaker, utterance.start_s))
+            )
 
     def _keep(self, number: int, utterance: Utterance) -> None:
         self.around.journal.heard(self.around.call_id, number, utterance, self.settled_s)
@@ -217,6 +233,9 @@ class Hearing:
     def _spare(self, patience: Patience) -> None:
         """Leave out what there is no time for: words first, early moods, and then the sound."""
         lag_s = self.lag_s
+        self._spares = self._spares or lag_s < _CAUGHT_UP_S
+        if not self._spares:
+            return
         if lag_s >= patience.words_s and not self._words_off and self.dialogue is not None:
             self._words_off = True
             self._warn("transcripts_off", "no words are recognised until this call is on time")

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 
 from api.live.start import AudioFormat
 from speech.audio import Frame, Speaker
@@ -11,6 +12,12 @@ from speech.codec import Encoding, StreamDecoder
 _SILENT = {Encoding.PCM_S16LE: b"\x00", Encoding.MULAW: b"\xff", Encoding.ALAW: b"\xd5"}
 _REMEMBERED = 4096  # arrivals: the longest utterance, at a frame each 5 ms, and more
 _BLOCK_S = 1.0  # of a long silence, as it is decoded
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    sound: bytes | int  # or so many bytes of silence
+    came_s: float  # of the monotonic clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Lane:
         self._bytes_per_s = self._frame_bytes * audio.rate_hz
         self._silence = _SILENT[audio.encoding]
         self._rest = b""  # the start of a frame whose other bytes have not come yet
-        self._waiting: deque[bytes | int] = deque()  # sound, or so many bytes of silence
+        self._waiting: deque[_Piece] = deque()
         self._arrived: deque[_Arrival] = deque(maxlen=_REMEMBERED)
         self._n_in = 0  # bytes, written by the event loop
         self._n_out = 0  # bytes, written by the worker
@@ -54,6 +61,13 @@ class Lane:
         """Seconds of sound that are not heard yet."""
         return (self._n_in - self._n_out) / self._bytes_per_s
 
+    def late_s(self, now_s: float) -> float:
+        """For how long the oldest sound that is not heard yet has been here."""
+        try:
+            return max(0.0, now_s - self._waiting[0].came_s)
+        except IndexError:
+            return 0.0
+
     def begin_at(self, call_s: float) -> None:
         """Begin at this second of the call: what was before is none of this lane's."""
         n_frames = round(call_s * self._bytes_per_s / self._frame_bytes)
@@ -69,7 +83,7 @@ class Lane:
         if data:
             self._n_in += len(data)
             self._arrived.append(_Arrival(self._n_in, now_s))
-            self._waiting.append(data)
+            self._waiting.append(_Piece(data, now_s))
         return data
 
     def put_silence(self, seconds: float) -> int:
@@ -119,11 +133,11 @@ class Lane:
         """Turn all that waits into silence; return how many seconds of sound that were."""
         n_sound, n_bytes = 0, 0
         for _ in range(len(self._waiting)):
-            item = self._waiting.popleft()
-            n_sound += 0 if isinstance(item, int) else len(item)
-            n_bytes += item if isinstance(item, int) else len(item)
+            sound = self._waiting.popleft().sound
+            n_sound += 0 if isinstance(sound, int) else len(sound)
+            n_bytes += sound if isinstance(sound, int) else len(sound)
         if n_bytes:
-            self._waiting.appendleft(n_bytes)
+            self._waiting.appendleft(_Piece(n_bytes, monotonic()))
         return n_sound / self._bytes_per_s
 
     def last_frames(self) -> Iterator[Frame]:
@@ -142,27 +156,27 @@ class Lane:
         if n_bytes <= 0:
             return 0
         self._n_in += n_bytes
-        self._waiting.append(n_bytes)
+        self._waiting.append(_Piece(n_bytes, monotonic()))
         return n_bytes
 
     def _next(self, most: int) -> bytes:
         """Return the sound that waits, joined, or a block of silence; nothing if none waits."""
         sound: list[bytes] = []
         while self._waiting and most > 0:
-            item = self._waiting.popleft()
-            if isinstance(item, int):
+            piece = self._waiting.popleft()
+            if isinstance(piece.sound, int):
                 if not sound:
-                    return self._quiet(item)
-                self._waiting.appendleft(item)
+                    return self._quiet(piece.sound, piece.came_s)
+                self._waiting.appendleft(piece)
                 break
-            sound.append(item)
-            most -= len(item)
+            sound.append(piece.sound)
+            most -= len(piece.sound)
         return b"".join(sound)
 
-    def _quiet(self, n_bytes: int) -> bytes:
+    def _quiet(self, n_bytes: int, came_s: float) -> bytes:
         most = int(_BLOCK_S * self._bytes_per_s / self._frame_bytes) * self._frame_bytes
         if n_bytes > most:
-            self._waiting.appendleft(n_bytes - most)
+            self._waiting.appendleft(_Piece(n_bytes - most, came_s))
         return self._silence * min(n_bytes, most)
 
     def _decoded(self, data: bytes) -> Iterator[Frame]:

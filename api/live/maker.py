@@ -136,6 +136,9 @@ def _go_on(call: LiveCall, left: LeftCall) -> None:
         lane.begin_at(heard_s)
     if left.sound is not None and left.is_whole:
         hearing.prelude = recorded(left.sound, heard_s)  # heard once more, it says the same
+        hearing.known = {
+            (u.speaker, u.start_s): u.transcript for u in left.utterances if u.transcript
+        }
         return
     hearing.standing.recall(left.utterances)
     hearing.prelude = silence(call.start.audio, heard_s)

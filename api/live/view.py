@@ -32,7 +32,7 @@ class LiveView:
     stage: Stage
     began_s: float  # epoch seconds
     heard_s: float  # seconds of sound that came
-    lag_s: float  # of it, how much is not heard out yet
+    lag_s: float  # for how long the oldest sound not yet heard has been here
     emotion: Emotion | None  # the customer's now; None: nothing said yet, or not sure
     negativity: float | None  # of the same reading, 0..1
     trend: Shift | None  # None: too early to say

@@ -117,7 +117,7 @@ class Workers:
         with self._turn:
             for hearing in batch:
                 hearing.is_busy = False
-                unheard = hearing.lag_s > 0.0 or hearing.is_ending
+                unheard = hearing.unheard_s > 0.0 or hearing.is_ending
                 if unheard and not hearing.is_ended and not hearing.is_queued:
                     hearing.is_queued = True
                     self._ready.append(hearing)

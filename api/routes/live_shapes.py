@@ -54,7 +54,7 @@ class LiveShown(BaseModel):
     stage: Stage
     began_s: float
     heard_s: float = Field(description="Seconds of sound that came.")
-    lag_s: float = Field(description="Of it, how much is not heard out yet.")
+    lag_s: float = Field(description="For how long the oldest sound not yet heard has waited.")
     emotion: Emotion | None = Field(description="The customer's now; null: not known.")
     negativity: float | None
     trend: Shift | None = Field(description="null: too early to say")
