@@ -129,6 +129,21 @@ def left(hall: Hall, recorded: bool = False) -> None:
     hall.first.die()
 
 
+def test_whoever_comes_back_after_a_tidying_need_not_wait_for_the_dead_one_s_lease(
+    hall: Hall,
+) -> None:
+    left(hall)
+    hall.second.recovery.tidy()
+    assert hall.second.recovery.replay("call_1", "key_1") is not None
+
+
+def test_a_tidying_shortens_nobody_s_time_to_come_back(hall: Hall) -> None:
+    left(hall)
+    hall.second.recovery.tidy()
+    hall.clock.turn(RESUME_S - 1)
+    assert hall.recover() == 0
+
+
 def test_a_call_that_was_left_is_graded_from_what_was_journalled(hall: Hall) -> None:
     left(hall)
     hall.clock.turn(LEASE_S + RESUME_S + 1)
@@ -417,5 +432,6 @@ def test_a_killed_process_is_known_to_be_dead_at_once(tmp_path: Path) -> None:
         process.kill()
         process.wait(20)
     assert mine.is_cut(theirs)
-    mine.tidy()
-    assert not mine.is_cut(theirs)
+    assert mine.ended() == (theirs,)
+    mine.forget(theirs)
+    assert (mine.ended(), mine.is_cut(theirs)) == ((), False)

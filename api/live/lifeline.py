@@ -47,8 +47,11 @@ class Lifeline:
             os.close(file)
         return True
 
-    def tidy(self) -> None:
-        """Remove the files of processes that have ended, if there is nobody left to ask."""
-        for path in self._folder.glob("srv_*"):
-            if path.name != self.server_id and self.is_cut(path.name):
-                path.unlink(missing_ok=True)
+    def ended(self) -> tuple[str, ...]:
+        """Return the ids of the other processes that have surely ended, and are not forgotten."""
+        others = (path.name for path in self._folder.glob("srv_*") if path.name != self.server_id)
+        return tuple(server_id for server_id in others if self.is_cut(server_id))
+
+    def forget(self, server_id: str) -> None:
+        """Remove the file of a process that has ended: from then on nothing is known of it."""
+        (self._folder / server_id).unlink(missing_ok=True)

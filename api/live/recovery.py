@@ -75,10 +75,15 @@ class Recovery:
         self._halted.set()
 
     def tidy(self) -> None:
-        """Forget the processes that ended long ago."""
-        self._journal.lifeline.tidy()
+        """Forget the processes that ended; whoever comes back to their calls need not wait."""
+        lifeline, now_s = self._journal.lifeline, self._clock()
+        ended = lifeline.ended()
         with self._archive.database.transaction() as connection:
-            servers.forget(connection, self._clock() - _FORGOTTEN_S)
+            for server_id in ended:
+                servers.end(connection, server_id, now_s)
+            servers.forget(connection, now_s - _FORGOTTEN_S)
+        for server_id in ended:
+            lifeline.forget(server_id)
 
     def _is_cared_for(self, record: CallRecord) -> bool:
         if record.server_id == self._journal.server_id:
