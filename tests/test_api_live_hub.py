@@ -30,6 +30,7 @@ from tests.live_calls import (
     Cassette,
     Exchange,
     Notebook,
+    Parrot,
     Watcher,
     all_told,
     caller,
@@ -458,3 +459,16 @@ def test_a_call_is_not_graded_while_its_last_sound_is_being_heard() -> None:
     (report,) = run(work, Exchange(voice=Slow())).reports.values()
     assert report is not None
     assert list(report.utterances) == listened(dialogue()[:-128_000])
+
+
+def test_a_report_says_what_became_of_lost_words() -> None:
+    async def work(hub: Hub) -> None:
+        told, _ = await played(hub, dialogue(), REPLAYED)
+        (warning,) = [m for m in told if isinstance(m, WarningTold)]
+        assert (warning.code, "died or hung" in warning.text) == ("words_lost", True)
+
+    dying = [Parrot(deaths=1), Parrot(deaths=1), Parrot()]
+    (report,) = run(work, Exchange(parrots=dying, transcribe=True)).reports.values()
+    assert report is not None
+    (note,) = [note for note in report.call.notes if "words" in note]
+    assert note == "utterances without words: 1, since the recogniser died or hung over them"

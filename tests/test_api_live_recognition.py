@@ -73,7 +73,7 @@ def test_a_recogniser_that_dies_is_replaced_and_the_segment_tried_once_more() ->
 
 def test_a_segment_that_kills_two_is_given_up() -> None:
     words, replaced = asked([Parrot(deaths=1), Parrot(deaths=1), Parrot("next")], 2)
-    assert words == [Lost.FAILED, Transcript("next", ())]
+    assert words == [Lost.DIED, Transcript("next", ())]
     assert replaced == 2
 
 
@@ -101,7 +101,7 @@ def test_without_a_recogniser_every_segment_is_told_so() -> None:
     recognition = Recognition(start, RecognitionConfig())
     for _ in range(2):
         recognition.ask(Segment(silence(0.1), 0.0, answers.take, asked_s=time.monotonic()))
-    assert answers.wait(2) == [Lost.FAILED] * 2
+    assert answers.wait(2) == [Lost.MISSING] * 2
     recognition.close()
 
 
@@ -194,7 +194,7 @@ def test_lost_words_are_counted_and_warned_of_once_in_a_while() -> None:
         talk.asked[number].heard(Lost.LATE)
     (_, _, first), (_, _, second) = talk.told
     assert [m.code for m in first if isinstance(m, WarningTold)] == ["words_lost"]
-    assert (second, talk.dialogue.n_lost) == ([], 2)
+    assert (second, talk.dialogue.lost) == ([], {Lost.LATE: 2})
 
 
 def test_words_that_cannot_be_read_are_still_told() -> None:

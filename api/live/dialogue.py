@@ -1,6 +1,7 @@
 """Dialogue: the words of one call, in the order in which they were spoken."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -19,6 +20,13 @@ from speech.utterance import Utterance
 
 Worded = Callable[[int, Utterance, Sequence[Message]], None]
 
+REASONS = {  # why words are lost, as clients and reports are told it
+    Lost.FAILED: "the recogniser could make nothing of them",
+    Lost.DIED: "the recogniser died or hung over them",
+    Lost.MISSING: "no recogniser could be started",
+    Lost.LATE: "the recognisers were too busy",
+    Lost.BEHIND: "the service was too busy",
+}
 _WARN_AGAIN_S = 10.0
 
 _log = structlog.stdlib.get_logger("tonewise.words")
@@ -50,7 +58,7 @@ class Dialogue:
         self._turn = 0  # whose words are told next
         self._early: dict[int, tuple[_Asked, Transcript | Lost]] = {}
         self._warned_s: float | None = None
-        self.n_lost = 0
+        self.lost: Counter[Lost] = Counter()  # utterances without words, by why
 
     @property
     def n_outstanding(self) -> int:
@@ -74,10 +82,10 @@ class Dialogue:
             )
         )
 
-    def give_up(self, why: str) -> None:
-        """Count an utterance that is not even asked for."""
-        self.n_lost += 1
-        self._figures.wordless(why)
+    def give_up(self, why: Lost) -> None:
+        """Count an utterance that goes without words."""
+        self.lost[why] += 1
+        self._figures.wordless(why.value)
 
     def _heard(self, turn: int, asked: _Asked, words: Transcript | Lost) -> None:
         with self._lock:  # several recognisers may answer at once, and out of turn
@@ -88,8 +96,8 @@ class Dialogue:
 
     def _take(self, asked: _Asked, words: Transcript | Lost) -> None:
         if isinstance(words, Lost):
-            self.give_up(words.value)
-            self._tell(asked.number, asked.utterance, self._warning(asked))
+            self.give_up(words)
+            self._tell(asked.number, asked.utterance, self._warning(asked, words))
             return
         utterance = self._read(asked.utterance, words)
         self._figures.worded(monotonic() - asked.asked_s)
@@ -105,11 +113,14 @@ class Dialogue:
             _log.error("words were not read", **where(error))
             return plain
 
-    def _warning(self, asked: _Asked) -> list[Message]:
+    def _warning(self, asked: _Asked, why: Lost) -> list[Message]:
         now_s = monotonic()
         if self._warned_s is not None and now_s - self._warned_s < _WARN_AGAIN_S:
             return []
         self._warned_s = now_s
-        text = f"the words from {asked.utterance.start_s:.1f} s on are lost; the voice is heard"
+        text = (
+            f"the words from {asked.utterance.start_s:.1f} s on are lost, since {REASONS[why]}; "
+            "the voice is heard"
+        )
         self._figures.warned("words_lost")
         return [WarningTold(code="words_lost", text=text, at_s=asked.utterance.end_s)]

@@ -9,6 +9,7 @@ from time import monotonic
 import structlog
 
 from api.live.call import LiveCall
+from api.live.dialogue import REASONS, Dialogue
 from api.live.ears import LiveEars
 from api.live.figures import LiveFigures
 from api.live.messages import Ended, Graded, WarningTold
@@ -25,7 +26,8 @@ _LOOK_S = 0.02
 SILENT = "silence: no voice was heard in the whole call, so no mood is given"
 _ONE_SIDE = "one side: only the {}'s voice was streamed"
 _SKIPPED = "{:.1f} s of sound were not heard: the service was too busy"
-_WORDLESS = "the words of {} utterances were not recognised: the service was too busy"
+_WORDLESS = "utterances without words: {}, since {}"
+_OUTSTANDING = "they were still being recognised when the call had ended"
 OPTED_OUT = "the customer did not want their mood analysed"
 _BROKE = "the call broke at {:.1f} s ({}): what came after is not heard"
 
@@ -148,9 +150,15 @@ def notes(call: LiveCall) -> list[str]:
         found.append(SILENT)
     if skipped_s := hearing.skipped_s + call.dropped_s:
         found.append(_SKIPPED.format(skipped_s))
-    dialogue = hearing.dialogue
-    if dialogue and (n_wordless := dialogue.n_lost + dialogue.n_outstanding):
-        found.append(_WORDLESS.format(n_wordless))
+    if hearing.dialogue is not None:
+        found += _wordless(hearing.dialogue)
     if hearing.failure is not None:
         found.append(_BROKE.format(hearing.heard_s, type(hearing.failure).__qualname__))
     return found
+
+
+def _wordless(dialogue: Dialogue) -> Iterator[str]:
+    for why, n in [*dialogue.lost.items()]:  # recognisers may still add to it
+        yield _WORDLESS.format(n, REASONS[why])
+    if n := dialogue.n_outstanding:
+        yield _WORDLESS.format(n, _OUTSTANDING)

@@ -12,6 +12,7 @@ from api.live.lane import Lane
 from api.live.messages import Message, WarningTold
 from api.live.noticed import AlertRaised, Noticed
 from api.live.ports import Companion, Journal
+from api.live.recognition import Lost
 from api.live.standing import Standing
 from api.live.telling import message_of
 from api.live.told import happened, scored
@@ -200,7 +201,7 @@ class Hearing:
         if self.dialogue is None:
             return
         if self._words_off:
-            self.dialogue.give_up("behind")
+            self.dialogue.give_up(Lost.BEHIND)
         else:
             self.dialogue.ask(
                 number, spoken, self.known.get((utterance.speaker, utterance.start_s))

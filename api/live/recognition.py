@@ -28,8 +28,11 @@ _log = structlog.stdlib.get_logger("tonewise.words")
 class Lost(StrEnum):
     """Why a segment has no words."""
 
-    FAILED = "failed"  # the recogniser gave up on it, or is not to be had
+    FAILED = "failed"  # the recogniser could make nothing of it
+    DIED = "died"  # recognisers died or hung over it
+    MISSING = "missing"  # no recogniser is to be had
     LATE = "late"  # so many waited that its words would have come too late
+    BEHIND = "behind"  # its call is heard so late that no words are asked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +133,7 @@ class Recognition:
         if waited_s > self._config.late_s and not segment.patient:
             _tell(segment, Lost.LATE)
             return recogniser
-        words: Transcript | Lost = Lost.FAILED
+        words: Transcript | Lost = Lost.MISSING
         for _ in range(_TRIES):
             if recogniser is None:
                 break
@@ -140,9 +143,10 @@ class Recognition:
                 )
                 break
             except RecogniserError as error:
-                recogniser = self._replaced(recogniser, str(error))
+                words, recogniser = Lost.DIED, self._replaced(recogniser, str(error))
             except TranscriberError as error:
                 _log.warning("a segment was not recognised", why=str(error))
+                words = Lost.FAILED
                 break
         _tell(segment, words)
         return recogniser
