@@ -1,6 +1,7 @@
 """The AudioSocket server: Asterisk's packets over plain TCP, on a port of their own."""
 
 import asyncio
+from contextlib import suppress
 from uuid import UUID
 
 import structlog
@@ -123,12 +124,10 @@ class TcpLine:
         return data
 
     async def send(self, frame: str | bytes) -> None:
-        """Send bytes; raises LineGone."""
-        try:
+        """Send bytes; gone already: nothing."""
+        with suppress(OSError):
             self._writer.write(frame.encode() if isinstance(frame, str) else frame)
             await self._writer.drain()
-        except OSError as error:
-            raise LineGone(_BROKEN) from error
 
     async def close(self, code: int, reason: str) -> None:  # noqa: ARG002 - TCP has no word for it
         """Close."""

@@ -154,9 +154,8 @@ class NotedLine:
         raise LineGone(self.closed[0] if self.closed else self._code or BROKEN)
 
     async def send(self, frame: str | bytes) -> None:
-        if self.closed:
-            raise LineGone(BROKEN)
-        self.sent.append(frame)
+        if not self.closed:
+            self.sent.append(frame)
 
     async def close(self, code: int, reason: str) -> None:
         if self.closed is None:

@@ -191,6 +191,17 @@ def test_hanging_up_ends_the_call(service: Streaming) -> None:
     service.until("stop")
 
 
+def test_hanging_up_is_heard_though_an_answer_crosses_it(service: Streaming) -> None:
+    with service.connect() as client:
+        client.send(start())
+        told(client)
+        for _ in range(50):  # each is answered, some after the goodbye has come
+            client.send("rubbish")
+        client.send(b"abcd")
+    service.until("stop")
+    assert service.calls.leg.sound() == b"abcd"
+
+
 def test_a_refused_handshake_is_no_error_in_the_log(
     service: Streaming, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import structlog
@@ -162,8 +162,7 @@ class Conversation:
         await self._teller.fault(fault)
 
     async def _refuse(self, fault: Fault) -> str:
-        with suppress(LineGone):
-            await self._teller.fault(fault)
+        await self._teller.fault(fault)
         await self._line.close(close_code(fault), fault.code)
         await self._finish(cleanly=False)
         return fault.code

@@ -23,14 +23,18 @@ class LineGone(Exception):  # noqa: N818 - an end, not an error
 
 
 class Line(Protocol):
-    """One connection. `receive` and `send` raise LineGone once it is closed."""
+    """One connection. That it is gone, `receive` alone says, once all that came is read.
+
+    The other side may hang up while something is on its way to it: what it said before, and
+    that it did hang up, is still to be read.
+    """
 
     async def receive(self) -> str | bytes:
-        """Return the next frame."""
+        """Return the next frame; raises LineGone."""
         ...
 
     async def send(self, frame: str | bytes) -> None:
-        """Send a frame; waits while the other side doesn't read."""
+        """Send a frame; waits while the other side doesn't read. Gone already: nothing."""
         ...
 
     async def close(self, code: int, reason: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import structlog
 
-from api.live.line import FAILED, NORMAL, REFUSED, Line, LineGone
+from api.live.line import FAILED, NORMAL, REFUSED, Line
 from api.live.messages import Ended, ErrorTold, Graded, Message
 from api.logs import where
 from api.protocols.wire import Fault, Wire
@@ -15,7 +15,7 @@ _log = structlog.stdlib.get_logger("tonewise.streams")
 
 
 class Teller:
-    """One line's; raises LineGone when nobody listens any more."""
+    """One line's."""
 
     def __init__(self, line: Line, wire: Wire) -> None:
         self._line, self._wire = line, wire
@@ -40,8 +40,6 @@ class Teller:
             else:
                 await self.fault(_REPLACED)
                 await self._line.close(REFUSED, _REPLACED.code)
-        except LineGone:
-            return
         except Exception as error:  # ours: it is logged, and the call is held
             _log.error("could not tell", **where(error))
             await self._line.close(FAILED, "Tonewise failed")

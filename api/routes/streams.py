@@ -94,12 +94,10 @@ class WebSocketLine:
         return frame
 
     async def send(self, frame: str | bytes) -> None:
-        """Send a frame; raises LineGone."""
+        """Send a frame; gone already: nothing."""
         key = "text" if isinstance(frame, str) else "bytes"
-        try:
+        with suppress(WebSocketDisconnect, WebSocketDisconnected):
             await self._websocket.send({"type": "websocket.send", key: frame})
-        except (WebSocketDisconnect, WebSocketDisconnected) as error:
-            raise LineGone(_BROKEN) from error
 
     async def close(self, code: int, reason: str) -> None:
         """Say goodbye; closed already: nothing."""
