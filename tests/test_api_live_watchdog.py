@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from time import monotonic
 
 import pytest
@@ -12,7 +13,7 @@ from api.live.call_leg import CallLeg
 from api.live.figures import LiveFigures
 from api.live.lane import Lane
 from api.live.messages import WarningTold
-from api.live.start import CallStart
+from api.live.start import CallStart, Mode
 from api.live.watchdog import Watchdog
 from tests.live_calls import BOTH, Exchange, Notebook, Parrot, all_told, caller, dialogue, hung_up
 
@@ -25,9 +26,9 @@ SECOND = 64_000  # bytes
 class Deafened(Exchange):
     """A hub whose workers take nothing up."""
 
-    async def run(self, work: Work) -> list[str]:
+    async def run(self, work: Work, start: CallStart = START) -> list[str]:
         async with self.running() as hub:
-            leg = await hub.start(START, caller())
+            leg = await hub.start(start, caller())
             hub._room.machine.workers.close()  # type: ignore[union-attr]  # from here on all waits
             return await work(leg.call, Watchdog(self.figures, no_voice_s=5.0))
 
@@ -63,6 +64,14 @@ def test_a_lag_is_told_when_it_doubles_and_when_it_is_made_up() -> None:
         return codes + await told(call, watchdog) + await told(call, watchdog)
 
     assert [c for c in looked(work) if c != "no_voice"] == ["behind"] * 3 + ["on_time"]
+
+
+def test_a_recording_is_never_behind() -> None:
+    async def work(call: LiveCall, watchdog: Watchdog) -> list[str]:
+        _wait(call, 9.0)
+        return await told(call, watchdog)
+
+    assert asyncio.run(Deafened().run(work, replace(START, mode=Mode.REPLAY))) == []
 
 
 def test_sound_without_any_voice_is_told_once() -> None:
@@ -141,7 +150,7 @@ def test_words_go_first() -> None:
     assert "skipped" not in codes
     (report,) = journal.reports.values()
     assert report is not None
-    assert any("were not recognised" in note for note in report.call.notes)
+    assert any("without words" in note for note in report.call.notes)
     assert any(u.readings for u in report.utterances)
 
 

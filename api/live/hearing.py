@@ -255,7 +255,8 @@ class Hearing:
 
     def _warn(self, code: str, text: str) -> None:
         self.around.figures.warned(code)
-        warning = WarningTold(code=code, text=text, at_s=self.heard_s, lag_s=self.lag_s)
+        lag_s = round(self.lag_s, 3)
+        warning = WarningTold(code=code, text=text, at_s=self.heard_s, lag_s=lag_s)
         self._told.append(warning)
         self.around.journal.moment(
             self.around.call_id, f"warning.{code}", self.heard_s, {"text": text}

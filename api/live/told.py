@@ -2,9 +2,13 @@
 
 from api.live.messages import EmotionHeard, Message, Scored, SpeechEnd, SpeechStart, TranscriptHeard
 from api.live.standing import Closed
+from emotion.labels import Emotion
+from emotion.scores import EmotionScores
 from speech.audio import Speaker
 from speech.happening import Felt, Happening, Spoken, VoiceBegan
 from speech.utterance import Reading, Utterance
+
+_PLACES = 4  # no model is as sure of the fifth; it halves the bytes
 
 
 def happened(happening: Happening) -> Message:
@@ -19,7 +23,7 @@ def happened(happening: Happening) -> Message:
                 speaker=utterance.speaker,
                 start_s=utterance.start_s,
                 end_s=utterance.end_s,
-                loudness_db=utterance.loudness_db,
+                loudness_db=round(utterance.loudness_db, 2),
             )
 
 
@@ -32,10 +36,10 @@ def felt(speaker: Speaker, reading: Reading, final: bool) -> EmotionHeard:
         end_s=reading.end_s,
         emotion=scores.emotion,
         abstained=scores.abstained,
-        probabilities=dict(zip(scores.labels, scores.probabilities, strict=True)),
-        negativity=scores.negativity,
+        probabilities=_shares(scores),
+        negativity=round(scores.negativity, _PLACES),
         final=final,
-        words=dict(zip(words.labels, words.probabilities, strict=True)) if words else None,
+        words=_shares(words) if words else None,
     )
 
 
@@ -60,8 +64,17 @@ def scored(closed: Closed) -> Scored:
         end_s=score.end_s,
         state=score.state.value,
         emotion=score.fused.emotion if score.fused else None,
-        valence=score.valence,
-        negativity=score.negativity,
+        valence=_rounded(score.valence),
+        negativity=_rounded(score.negativity),
         trend=closed.trend and closed.trend.value,
-        points=closed.points,
+        points=_rounded(closed.points),
     )
+
+
+def _shares(scores: EmotionScores) -> dict[Emotion, float]:
+    shares = zip(scores.labels, scores.probabilities, strict=True)
+    return {label: round(share, _PLACES) for label, share in shares}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _PLACES)

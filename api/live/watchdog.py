@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from api.live.call import LiveCall
 from api.live.figures import LiveFigures
 from api.live.messages import WarningTold
+from api.live.start import Mode
 from api.live.view import Stage
 
 EVERY_S = 0.5
@@ -37,14 +38,27 @@ class Watchdog:
         self._watched = {c.call_id: self._watched.get(c.call_id) or _Watched() for c in calls}
         for call in calls:
             seen = self._watched[call.call_id]
-            self._figures.lagged(call.hearing.lag_s)
-            found = [*_lag(call, seen), *self._voice(call, seen)]
+            found = [*self._lag(call, seen), *self._voice(call, seen)]
             found += _stall(call, seen, call.hearing.is_busy and busy_s > _STALLED_S)
             found += _writing(call, seen, behind_s > _UNWRITTEN_S)
             for warning in found:
                 self._figures.warned(warning.code)
                 call.moment(f"warning.{warning.code}", {"text": warning.text})
             call.tell(found)
+
+    def _lag(self, call: LiveCall, seen: _Watched) -> Iterator[WarningTold]:
+        """Sound comes faster than it is heard; of a recording it does so until it is held back."""
+        if call.start.mode is Mode.REPLAY:
+            return
+        lag_s = call.hearing.lag_s
+        self._figures.lagged(lag_s)
+        if lag_s >= seen.behind_s:
+            while lag_s >= seen.behind_s:
+                seen.behind_s *= 2
+            yield _warning(call, "behind", f"behind by {lag_s:.1f} s")
+        elif lag_s < _ON_TIME_S and seen.behind_s > _BEHIND_S:
+            seen.behind_s = _BEHIND_S
+            yield _warning(call, "on_time", "heard as it comes again")
 
     def _voice(self, call: LiveCall, seen: _Watched) -> Iterator[WarningTold]:
         """Sound flows, and nobody speaks: a line that is muted, or wired wrongly."""
@@ -54,17 +68,6 @@ class Watchdog:
         elif not seen.no_voice:
             seen.no_voice = True
             yield _warning(call, "no_voice", f"no voice on either side for {silent_s:.0f} s")
-
-
-def _lag(call: LiveCall, seen: _Watched) -> Iterator[WarningTold]:
-    lag_s = call.hearing.lag_s
-    if lag_s >= seen.behind_s:
-        while lag_s >= seen.behind_s:
-            seen.behind_s *= 2
-        yield _warning(call, "behind", f"behind by {lag_s:.1f} s")
-    elif lag_s < _ON_TIME_S and seen.behind_s > _BEHIND_S:
-        seen.behind_s = _BEHIND_S
-        yield _warning(call, "on_time", "heard as it comes again")
 
 
 def _stall(call: LiveCall, seen: _Watched, is_stalled: bool) -> Iterator[WarningTold]:
@@ -81,4 +84,5 @@ def _writing(call: LiveCall, seen: _Watched, is_behind: bool) -> Iterator[Warnin
 
 
 def _warning(call: LiveCall, code: str, text: str) -> WarningTold:
-    return WarningTold(code=code, text=text, at_s=call.received_s, lag_s=call.hearing.lag_s)
+    lag_s = round(call.hearing.lag_s, 3)
+    return WarningTold(code=code, text=text, at_s=call.received_s, lag_s=lag_s)
