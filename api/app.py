@@ -215,7 +215,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         metrics=metrics,
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,
-        places=Places(settings.stream_connections),
+        places=Places(settings.stream_connections, settings.trunk_connections),
         live=live,
         hub=live.hub,
         supervised=live.hub,

@@ -11,6 +11,7 @@ from api.live.conversation import Conversation, Patience
 from api.live.line import NORMAL, LineGone
 from api.parts import Parts
 from api.protocols.audiosocket import AudioSocketWire
+from api.security.caller import Caller, CallerKind
 from api.security.stream_gate import TooManyStreamsError
 from emotion.errors import TonewiseError
 
@@ -18,7 +19,8 @@ _UUID_HEADER = b"\x01\x00\x10"
 _FIRST_BYTES = len(_UUID_HEADER) + 16
 _READ_BYTES = 1 << 14  # half a second at 16 kHz
 _BROKEN = 1006  # RFC 6455: the connection ended without goodbye
-_NOBODY = "audiosocket"  # holds the place of connections that have not said their UUID
+# Holds the place of connections that have not said their UUID.
+_NOBODY = Caller("audiosocket", CallerKind.TRUNK)
 
 _log = structlog.stdlib.get_logger("tonewise.streams")
 
@@ -72,7 +74,7 @@ class AudioSocketServer:
     async def _admitted(self, reader: asyncio.StreamReader) -> tuple[bytes, Announcement] | None:
         """Return the first packet and what was announced of it; None: it is let go."""
         parts = self._parts
-        with parts.places.taken(_NOBODY):
+        with parts.places.taken(_NOBODY, _stays):
             try:
                 async with asyncio.timeout(parts.settings.stream_start_s):
                     first = await reader.readexactly(_FIRST_BYTES)
@@ -90,8 +92,8 @@ class AudioSocketServer:
         settings = parts.settings
         given = Patience(settings.stream_start_s, settings.stream_idle_s, settings.stream_ahead_s)
         wire = AudioSocketWire(lambda _: announcement.said)
-        with parts.places.taken(caller.caller_id):
-            conversation = Conversation(line, wire, caller, given)
+        conversation = Conversation(line, wire, caller, given)
+        with parts.places.taken(caller, conversation.shut_out):
             end = await conversation.run(parts.hub, parts.clock)
         _log.info(
             "streamed",
@@ -100,6 +102,10 @@ class AudioSocketServer:
             caller=caller.caller_id,
             end=end,
         )
+
+
+def _stays() -> None:
+    """Nobody revokes what is no key."""
 
 
 class TcpLine:

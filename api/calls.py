@@ -201,6 +201,5 @@ def _queues(settings: Settings) -> frozenset[str]:
 
 
 def _limits(settings: Settings) -> HubConfig:
-    return HubConfig(
-        settings.max_calls, settings.max_calls_a_key, settings.call_resume_s, settings.no_voice_s
-    )
+    a_key = settings.max_calls_a_key or settings.max_calls
+    return HubConfig(settings.max_calls, a_key, settings.call_resume_s, settings.no_voice_s)

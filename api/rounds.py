@@ -1,8 +1,9 @@
 """Rounds: what the service does by itself, beside the requests."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
+from functools import partial
 
 import structlog
 
@@ -13,12 +14,13 @@ from api.events.webhooks import Dispatcher
 from api.logs import where
 from api.parts import Parts
 from api.recording.retention import expire
-from api.storage import events, idempotency, stream_tokens
+from api.storage import events, idempotency, keys, stream_tokens
 from api.storage.errors import StorageError
 
 _TIDY_S = 60.0
 _DAY_S = 86_400.0
 _RECOVER_S = 5.0
+_LOOK_S = 1.0  # for revoked keys
 _PAUSE_S = 1.0  # before what failed begins anew
 
 _log = structlog.stdlib.get_logger("tonewise.rounds")
@@ -52,6 +54,7 @@ class Rounds:
         self._keep(lambda: self._every(settings.sweep_every_s, parts.desk.sweep))
         self._keep(lambda: self._every(_TIDY_S, self._tidy))
         self._keep(self._recover)
+        self._keep(self._shut_out)
 
     async def end(self) -> None:
         """Stop all of it; what webhooks have under way may arrive."""
@@ -79,6 +82,23 @@ class Rounds:
             except StorageError as error:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(_RECOVER_S)
+
+    async def _shut_out(self) -> None:
+        """End the live connections of keys that were revoked, by this process or another."""
+        parts = self._parts
+        while True:
+            await asyncio.sleep(_LOOK_S)
+            if here := parts.places.caller_ids:
+                try:
+                    gone = await parts.lanes.read(partial(self._revoked, here))
+                except StorageError:
+                    continue  # a database that stands still revokes nothing
+                for key_id in gone:
+                    parts.places.shut_out(key_id)
+
+    def _revoked(self, key_ids: Collection[str]) -> tuple[str, ...]:
+        with self._parts.database.reading() as connection:
+            return keys.revoked(connection, key_ids)
 
     def _tidy(self) -> None:
         parts = self._parts

@@ -146,7 +146,15 @@ class Settings(BaseSettings):
         description="Seconds that live sound may come faster than it is spoken; more waits.",
     )
     stream_connections: int = Field(
-        default=500, ge=1, description="Live connections that one key may have at a time."
+        default=500,
+        ge=1,
+        description="Live connections that one key may have at a time; Vonage and Asterisk take "
+        "two a call.",
+    )
+    trunk_connections: int = Field(
+        default=2000,
+        ge=1,
+        description="Live connections that a provider may have whose signature lets it in.",
     )
     public_url: str | None = Field(
         default=None,
@@ -172,7 +180,12 @@ class Settings(BaseSettings):
     max_calls: int = Field(
         default=200, ge=0, description="Live calls at once in one process; 0 takes none."
     )
-    max_calls_a_key: int = Field(default=200, ge=1, description="Live calls at once of one key.")
+    max_calls_a_key: int | None = Field(
+        default=None,
+        ge=1,
+        description="Live calls at once of one key; none: as many as in all. "
+        "Of a provider whose signature lets it in there is no such bound.",
+    )
     live_workers: int | None = Field(
         default=None, ge=1, description="Threads that hear live calls; none: as many as cores."
     )

@@ -18,6 +18,7 @@ from api.live.hub import Hub, HubConfig
 from api.live.messages import EmotionHeard, Ended, Graded, Paused, Resumed, Started, WarningTold
 from api.live.start import CallStart, Mode
 from api.live.view import Stage
+from api.security.caller import Caller, CallerKind
 from speech.audio import SAMPLE_RATE_HZ, Frame, Speaker
 from speech.codec import pcm_decode
 from speech.listener import Listener
@@ -301,6 +302,17 @@ def test_too_many_calls_are_refused(config: HubConfig, error: type[CallError]) -
             await hub.start(LIVE, caller())
 
     run(work, Exchange(config=config))
+
+
+def test_a_trunk_may_have_more_calls_than_a_key() -> None:
+    async def work(hub: Hub) -> None:
+        trunk = Caller("twilio", CallerKind.TRUNK)
+        for _ in range(2):
+            await hub.start(LIVE, trunk)
+        with pytest.raises(CallLimitError, match="at most 2"):
+            await hub.start(LIVE, trunk)
+
+    run(work, Exchange(config=HubConfig(most=2, most_a_key=1)))
 
 
 def test_a_call_that_ended_makes_room_for_another() -> None:

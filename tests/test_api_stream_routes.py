@@ -3,6 +3,7 @@
 import base64
 import json
 import socket
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -15,7 +16,11 @@ from websockets.typing import Subprotocol
 
 from api.live.frames import MOST_BYTES
 from api.protocols.native import SUBPROTOCOL
+from api.security.keyring import NewKey, replaced
 from api.security.scope import Scope
+from api.security.secret import hashed
+from api.storage import keys
+from api.storage.enums import KeyKind
 from tests.services import bearer
 from tests.streaming import PATH, SOON_S, Streaming, streaming
 
@@ -104,6 +109,25 @@ def test_a_key_may_be_the_password_of_a_basic_login(service: Streaming) -> None:
     with service.connect({"Authorization": f"Basic {login}"}) as client:
         client.send(start())
         assert told(client)["type"] == "started"
+
+
+def test_a_key_that_is_revoked_ends_its_streams(service: Streaming) -> None:
+    wanted = NewKey("soon gone", KeyKind.SECRET, frozenset({Scope.CALLS_WRITE}))
+    database = service.parts.database
+    secret = replaced(database, wanted, time.time())
+    with service.connect(bearer(secret)) as client:
+        client.send(start())
+        assert told(client)["type"] == "started"
+        client.send('{"type": "pause"}')  # no idle limit ends it
+        began_s = time.monotonic()
+        with database.transaction() as connection:
+            key = keys.of_digest(connection, hashed(secret))
+            assert key is not None
+            keys.revoke(connection, key.key_id, time.time())
+        assert told(client)["code"] == "revoked"
+        assert ended(client) == (1008, "revoked")
+    assert time.monotonic() - began_s < 3.0
+    service.until("lost")
 
 
 def test_a_key_has_so_many_connections_and_no_more(service: Streaming) -> None:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -123,10 +124,22 @@ def test_a_secret_is_found_wherever_a_handshake_can_show_it(
 
 
 def test_a_place_is_free_again_when_it_is_left() -> None:
-    places = Places(1)
+    places = Places(1, 2)
+    other = replace(CALLER, caller_id="key_2")
     for _ in range(2):
-        with places.taken("key_1"), places.taken("key_2"), pytest.raises(TooManyStreamsError):
-            places.taken("key_1").__enter__()
+        with _taken(places, CALLER), _taken(places, other), pytest.raises(TooManyStreamsError):
+            _taken(places, CALLER).__enter__()
+    assert places.caller_ids == frozenset()
+
+
+def test_a_trunk_has_places_of_its_own() -> None:
+    places, trunk = Places(1, 2), Caller("twilio", CallerKind.TRUNK)
+    with _taken(places, trunk), _taken(places, trunk), pytest.raises(TooManyStreamsError):
+        _taken(places, trunk).__enter__()
+
+
+def _taken(places: Places, caller: Caller) -> AbstractContextManager[None]:
+    return places.taken(caller, lambda: None)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from api.live.errors import CallLimitError, DrainingError
+from api.security.caller import Caller, CallerKind
 
 
 class Admission:
@@ -13,14 +14,17 @@ class Admission:
         self._by_key: Counter[str] = Counter()
         self.is_draining = False
 
-    def admit(self, key_id: str) -> None:
-        """Count one more call; raises DrainingError or CallLimitError."""
+    def admit(self, caller: Caller) -> None:
+        """Count one more call; raises DrainingError or CallLimitError.
+
+        A provider's trunk is everybody who phones: of it there may be as many as there is room.
+        """
         if self.is_draining:
             raise DrainingError("the service is about to stop: call again in a moment")
-        n_all, n_key = self._by_key.total(), self._by_key[key_id]
+        key_id, n_all = caller.caller_id, self._by_key.total()
         if n_all >= self._most:
             raise CallLimitError(f"wanted at most {self._most} calls at once, got one more")
-        if n_key >= self._most_a_key:
+        if caller.kind is not CallerKind.TRUNK and self._by_key[key_id] >= self._most_a_key:
             raise CallLimitError(f"wanted at most {self._most_a_key} calls a key, got one more")
         self._by_key[key_id] += 1
 

@@ -11,7 +11,7 @@ from api.live.frames import read
 from api.live.intake import Intake
 from api.live.leg import Switchboard
 from api.live.line import NORMAL, Line, LineGone
-from api.live.refusal import INTERNAL, close_code, fault_of
+from api.live.refusal import INTERNAL, REVOKED, close_code, fault_of
 from api.live.start import CallStart
 from api.live.teller import Teller
 from api.logs import where
@@ -54,11 +54,19 @@ class Conversation:
         self._intake: Intake | None = None
         self._stopped: str | None = None  # why the client says that it is over
         self._n_faults = 0
+        self._is_shut_out = False
+        self._timer: asyncio.Timeout | None = None  # while frames are read
 
     @property
     def call_id(self) -> str | None:
         """The call that this is about, once it has begun."""
         return self._intake.leg.started.call_id if self._intake else None
+
+    def shut_out(self) -> None:
+        """End the connection from outside, soon: its client may stream no longer."""
+        self._is_shut_out = True
+        if self._intake is not None:  # before, nothing may cut short how a call begins
+            self._let(self._deadline_s())
 
     async def run(self, hub: Switchboard, clock: Callable[[], float]) -> str:
         """Talk until the call or the line ends; returns why, in a word for the log.
@@ -85,11 +93,13 @@ class Conversation:
 
     async def _talk(self) -> str:
         try:
-            async with asyncio.timeout_at(self._start_by_s) as self._timer:
+            async with asyncio.timeout_at(self._deadline_s()) as self._timer:
                 while self._stopped is None:
                     await self._take(await self._line.receive())
         except TimeoutError:
             raise _FatalError(self._late()) from None
+        finally:
+            self._timer = None
         if self._intake is not None and self._telling is not None:
             await self._intake.leg.stop(self._stopped)
             await self._telling
@@ -101,16 +111,25 @@ class Conversation:
         for said in read(self._wire, frame):
             if not (type(said) is Sound and self._intake and self._intake.take(said)):
                 await self._unhurried(said)
-        self._timer.reschedule(self._deadline_s())
+        self._let(self._deadline_s())
+
+    def _let(self, until_s: float | None) -> None:
+        """Wait until then for what comes next."""
+        if self._timer is not None and not self._timer.expired():
+            self._timer.reschedule(until_s)
 
     def _deadline_s(self) -> float | None:
         if self._intake is None:
             return self._start_by_s
+        if self._is_shut_out:
+            return 0.0
         if self._intake.is_paused:
             return None
         return asyncio.get_running_loop().time() + self._given.idle_s
 
     def _late(self) -> Fault:
+        if self._is_shut_out:
+            return REVOKED
         if self._intake is None:
             text = f"wanted a call to start within {self._given.start_s:g} s, got none"
             return Fault("not_started", text, fatal=True)
@@ -119,7 +138,7 @@ class Conversation:
 
     async def _unhurried(self, said: Said) -> None:
         """Do what may take its time; the client's time stands still meanwhile."""
-        self._timer.reschedule(None)
+        self._let(None)
         match said:
             case CallStart():
                 await self._begin(said)
@@ -136,6 +155,8 @@ class Conversation:
 
     async def _begin(self, start: CallStart) -> None:
         assert self._intake is None, "no wire starts twice"
+        if self._is_shut_out:
+            raise _FatalError(REVOKED)
         leg = await self._hub.start(bound(start, self._caller), self._caller)
         self._intake = Intake(leg, start, self._clock() - leg.began_s, self._given.ahead_s)
         messages = self._following.enter_context(leg.follow())

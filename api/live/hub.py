@@ -153,7 +153,7 @@ class Hub:
         opening = Opening(start.call_id or fresh_id("call"), caller.caller_id, Profile(start))
         if opening.call_id in self._beginning:
             raise CallTakenError(f"call {opening.call_id} is just being begun")
-        self._admission.admit(opening.key_id)
+        self._admission.admit(caller)
         self._beginning.add(opening.call_id)
         try:
             return await self._opened(opening)

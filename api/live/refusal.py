@@ -9,6 +9,9 @@ from api.storage.errors import StorageError
 from emotion.errors import TonewiseError
 from speech.audio import AudioError
 
+REVOKED = Fault(
+    "revoked", "wanted a key that opens streams, got one that was revoked meanwhile", fatal=True
+)
 INTERNAL = Fault("internal", "Tonewise failed; the call is held", fatal=True)
 
 _CODES = {

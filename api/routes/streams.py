@@ -62,10 +62,10 @@ async def serve_wire(
     assert parts.hub is not None
     settings = parts.settings
     patience = Patience(settings.stream_start_s, settings.stream_idle_s, settings.stream_ahead_s)
-    with parts.places.taken(caller.caller_id):
+    conversation = Conversation(WebSocketLine(websocket), wire, caller, patience)
+    with parts.places.taken(caller, conversation.shut_out):
         await websocket.accept(subprotocol)
         began_s = perf_counter()
-        conversation = Conversation(WebSocketLine(websocket), wire, caller, patience)
         end = await conversation.run(parts.hub, parts.clock)
         _log.info(
             "streamed",

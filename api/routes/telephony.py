@@ -159,7 +159,7 @@ async def announce(body: AnnounceBody, caller: Announcer, parts: PartsHere) -> A
 
 def _provider(name: str) -> Caller:
     """Return who a signature says it is: nobody with a key of ours."""
-    return Caller(name, CallerKind.SECRET, frozenset({Scope.CALLS_WRITE}))
+    return Caller(name, CallerKind.TRUNK)
 
 
 def _set(value: SecretStr | None, name: str) -> str:

@@ -22,6 +22,7 @@ class CallerKind(StrEnum):
     PUBLISHABLE = "publishable"  # a page's key: it opens chats
     CUSTOMER = "customer"  # a chat's token
     STREAM = "stream"  # the token of one call's sound
+    TRUNK = "trunk"  # a telephone provider, by its own signature: many calls at a time
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Stream gate: who may send the sound of a call, known before any of it is read."""
 
 import base64
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -10,6 +10,8 @@ from api.live.start import CallStart
 from api.security.caller import Caller, CallerKind, ForbiddenError
 from api.security.scope import Scope
 from emotion.errors import TonewiseError
+
+ShutOut = Callable[[], None]  # ends one connection, soon
 
 SHOWN_AS = "bearer."  # browsers can't set headers on a websocket: the secret is a subprotocol
 
@@ -56,26 +58,37 @@ def bound(start: CallStart, caller: Caller) -> CallStart:
 
 
 class Places:
-    """How many connections each key has open; used on the event loop alone."""
+    """The connections that each key, or provider, has open; used on the event loop alone."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._taken: Counter[str] = Counter()
+    def __init__(self, most_a_key: int, most_a_trunk: int) -> None:
+        self._most_a_key, self._most_a_trunk = most_a_key, most_a_trunk
+        self._taken: defaultdict[str, list[ShutOut]] = defaultdict(list)
+
+    @property
+    def caller_ids(self) -> frozenset[str]:
+        """Whoever is connected."""
+        return frozenset(self._taken)
 
     @contextmanager
-    def taken(self, caller_id: str) -> Iterator[None]:
+    def taken(self, caller: Caller, shut_out: ShutOut) -> Iterator[None]:
         """Hold one place; raises TooManyStreamsError if the caller has none left."""
-        if self._taken[caller_id] >= self._most:
+        most = self._most_a_trunk if caller.kind is CallerKind.TRUNK else self._most_a_key
+        if len(self._taken.get(caller.caller_id, ())) >= most:
             raise TooManyStreamsError(
-                f"wanted at most {self._most} connections of one key at a time, got one more"
+                f"wanted at most {most} connections of one caller at a time, got one more"
             )
-        self._taken[caller_id] += 1
+        self._taken[caller.caller_id].append(shut_out)
         try:
             yield
         finally:
-            self._taken[caller_id] -= 1
-            if not self._taken[caller_id]:
-                del self._taken[caller_id]
+            self._taken[caller.caller_id].remove(shut_out)
+            if not self._taken[caller.caller_id]:
+                del self._taken[caller.caller_id]
+
+    def shut_out(self, caller_id: str) -> None:
+        """End this caller's connections."""
+        for shut_out in [*self._taken.get(caller_id, ())]:
+            shut_out()
 
 
 def _password(login: str) -> str | None:

@@ -1,5 +1,6 @@
 """API keys: never the key itself, only its digest."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -26,6 +27,9 @@ class ApiKey:
 
 _ALL = select(*columns_of(api_keys, ApiKey))
 _OF_DIGEST = _ALL.where(api_keys.c.digest == bindparam("digest"))
+_REVOKED = select(api_keys.c.key_id).where(
+    api_keys.c.key_id.in_(bindparam("asked", expanding=True)), api_keys.c.revoked_s.is_not(None)
+)
 _NEWEST = _ALL.order_by(api_keys.c.created_s.desc(), api_keys.c.key_id)
 _LIVE = api_keys.c.revoked_s.is_(None)
 _REVOKE = (
@@ -52,6 +56,11 @@ def of_digest(connection: Connection, digest: str) -> ApiKey | None:
 def every(connection: Connection) -> tuple[ApiKey, ...]:
     """Return all keys, newest first, the revoked among them."""
     return tuple(ApiKey(*row) for row in connection.execute(_NEWEST).all())
+
+
+def revoked(connection: Connection, key_ids: Collection[str]) -> tuple[str, ...]:
+    """Return which of these are the ids of keys without rights."""
+    return tuple(connection.execute(_REVOKED, {"asked": [*key_ids]}).scalars().all())
 
 
 def revoke(connection: Connection, key_id: str, now_s: float) -> bool:
