@@ -71,6 +71,7 @@ class CallView:
     hint: GuidanceTold | None = None
     talk: list[Text] = field(default_factory=list)
     _told_s: float = 0.0  # up to where of the call there is a mood
+    _words: dict[Emotion, float] | None = None  # as they were read last: all of a line's are alike
 
     def told(self, message: Message, at_s: float) -> None:
         """Take what the service said."""
@@ -99,16 +100,23 @@ class CallView:
 
     def _is_known(self, message: Message) -> bool:
         """Whether it only says again, once the words are read, what was said of the voice."""
-        return isinstance(message, EmotionHeard) and any(
+        if not isinstance(message, EmotionHeard) or self._tells_words(message):
+            return False
+        return any(
             one.start_s == message.start_s and one.emotion is message.emotion
             for one in self.journey[-_LATE:]
         )
+
+    def _tells_words(self, reading: EmotionHeard) -> bool:
+        """Whether the words say something, for the first time, where the voice does not."""
+        return reading.emotion is None and reading.words not in (None, self._words)
 
     def _felt(self, reading: EmotionHeard, at_s: float) -> None:
         self.feeling = reading
         if self.played is not None and reading.end_s > self._told_s:
             self.lag_s = max(0.0, at_s - self.played.sent_s(reading.end_s))
         self._told_s = max(self._told_s, reading.end_s)
+        self._words = reading.words or self._words
         if reading.final:
             self.journey = [one for one in self.journey if one.start_s != reading.start_s]
             self.journey.append(reading)
@@ -197,7 +205,7 @@ def clock(at_s: float) -> str:
 def _heard(message: TranscriptHeard | EmotionHeard) -> Text:
     at = clock(message.start_s)
     if isinstance(message, EmotionHeard):
-        return Text.assemble(f"{at}  sounds    ", *_named(message))
+        return Text.assemble(f"{at}  sounds    ", *_named(message), *_worded(message))
     style = "bold" if message.speaker is Speaker.CUSTOMER else ""
     return Text.assemble((f"{at}  {message.speaker:<9} ", style), message.text or "(no words)")
 
@@ -222,6 +230,13 @@ def _named(reading: EmotionHeard) -> Sequence[tuple[str, str]]:
     share = reading.probabilities[reading.emotion]
     style = _STYLES.get(reading.emotion, "")
     return [(f"{reading.emotion} {100 * share:.0f} %", style)]
+
+
+def _worded(reading: EmotionHeard) -> Sequence[tuple[str, str]]:
+    if reading.words is None:
+        return []
+    mood, share = max(reading.words.items(), key=lambda item: item[1])
+    return [(f", words: {mood} {100 * share:.0f} %", "")]
 
 
 def _now(reading: EmotionHeard | None) -> Sequence[tuple[str, str]]:

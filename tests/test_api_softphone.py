@@ -89,6 +89,7 @@ def emotion(start_s: float, mood: Emotion | None, share: float = 0.8, **given: A
         probabilities={one: share if one is likeliest else rest for one in VOICE_LABELS},
         negativity=share if mood is Emotion.ANGRY else 0.1,
         final=given.get("final", True),
+        words=given.get("words"),
     )
 
 
@@ -222,10 +223,20 @@ def test_what_is_said_is_shown_as_text(page: Page, service: SoftService) -> None
     expect(page.locator("#talk .line")).to_have_text("<img src=x onerror=alert(1)>")
 
 
+def test_where_the_voice_tells_nothing_the_words_may(page: Page, service: SoftService) -> None:
+    call(page)
+    words = {Emotion.ANGRY: 0.9, Emotion.NEUTRAL: 0.1}
+    service.say(
+        said(Speaker.CUSTOMER, 1.0, "You charged me twice"), emotion(1.0, None, words=words)
+    )
+    expect(page.locator("#talk .felt")).to_contain_text("words: Angry 90 %")
+
+
 @pytest.mark.parametrize(("button", "used"), [("I used it", True), ("Not now", False)])
 def test_a_hint_is_answered(page: Page, service: SoftService, button: str, used: bool) -> None:
     call(page)
     service.say(hint("hint_1", "Name what went wrong."))
+    expect(page.locator("#hint p")).to_have_text(["Acknowledge", "Name what went wrong."])
     page.click(f"#hint >> text={button}")
     service.until(lambda: "hint.used" in service.types())
     assert service.texts[-1] == {"type": "hint.used", "hint_id": "hint_1", "used": used}

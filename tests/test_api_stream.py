@@ -170,6 +170,14 @@ def test_a_reading_that_comes_again_replaces_itself() -> None:
     assert len(viewed([emotion(1.0), emotion(3.0), emotion(3.0)]).journey) == 2
 
 
+def test_words_are_shown_once_where_the_voice_tells_nothing() -> None:
+    words = {Emotion.ANGRY: 0.9, Emotion.NEUTRAL: 0.1}
+    heard = [emotion(at_s, emotion=None, abstained=True) for at_s in (1.0, 3.0)]
+    read = [one.model_copy(update={"words": words}) for one in heard]
+    shown = drawn(viewed([*heard, *read]))
+    assert shown.count("not sure, words: angry 90 %") == 1
+
+
 class Sent:
     """A phone that sent everything half a second ago."""
 

@@ -10,6 +10,7 @@ from api.storage.enums import CallState
 from api.storage.moments import Detail, Moment
 from api.storage.utterances import Numbered
 from emotion.labels import Emotion
+from emotion.scores import EmotionScores
 from speech.audio import Speaker
 from speech.utterance import Reading
 
@@ -45,6 +46,7 @@ UTTERANCE_EXAMPLE: dict[str, Any] = {
             "emotion": "angry",
             "probabilities": {"angry": 0.78, "disappointed": 0.12, "neutral": 0.08, "happy": 0.02},
             "negativity": 0.9,
+            "words": {"angry": 0.71, "disappointed": 0.2, "neutral": 0.08, "happy": 0.01},
         }
     ],
 }
@@ -88,6 +90,7 @@ class FeltShown(BaseModel):
     emotion: Emotion | None = Field(description="null: the model abstained.")
     probabilities: dict[Emotion, float]
     negativity: float
+    words: dict[Emotion, float] | None = Field(description="By what was said; null: not read.")
 
 
 class UtteranceShown(BaseModel):
@@ -211,11 +214,16 @@ def unsettled_shown(one: Unsettled) -> UnsettledShown:
 
 
 def _felt_shown(reading: Reading) -> FeltShown:
-    fused = reading.fused
+    fused, words = reading.fused, reading.words
     return FeltShown(
         start_s=reading.start_s,
         end_s=reading.end_s,
         emotion=fused.emotion,
-        probabilities=dict(zip(fused.labels, fused.probabilities, strict=True)),
+        probabilities=_shares(fused),
         negativity=fused.negativity,
+        words=_shares(words) if words else None,
     )
+
+
+def _shares(scores: EmotionScores) -> dict[Emotion, float]:
+    return dict(zip(scores.labels, scores.probabilities, strict=True))

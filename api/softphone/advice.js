@@ -17,16 +17,9 @@ export class Hint {
   give({ hint_id: id, behaviour, text, offer, needs_approval: waits }) {
     const answer = (used) => () => (this.clear(), this.onAnswer(id, used));
     this.card.replaceChildren(
-      element("p", { class: "kicker" }, titled(behaviour)),
+      element("p", { class: "kicker" }, asked(behaviour)),
       element("p", { class: "advice" }, text),
-      offer &&
-        element(
-          "p",
-          { class: "offer-line" },
-          element("b", {}, "Offer: "),
-          offer,
-          waits ? " (a supervisor has to agree)" : null,
-        ),
+      ...(offer ? [offerLine(offer, waits)] : []),
       element(
         "div",
         { class: "row" },
@@ -41,6 +34,16 @@ export class Hint {
     show(this.card, false);
     this.card.replaceChildren();
   }
+}
+
+function offerLine(offer, waits) {
+  const terms = waits ? " (a supervisor has to agree)" : null;
+  return element("p", { class: "offer-line" }, element("b", {}, "Offer: "), offer, terms);
+}
+
+/** Return what a hint asks of the agent, as people write it. */
+export function asked(behaviour) {
+  return behaviour === "de_escalation" ? "De-escalation" : titled(behaviour);
 }
 
 /** The quiet list: newest first. */

@@ -3,6 +3,7 @@
 import { say, show } from "../widget/dom.js";
 import { titled } from "../widget/mood.js";
 import { EventStream } from "../widget/stream.js";
+import { asked } from "./advice.js";
 import { endedCard, gradeCard, reportLink } from "./grade.js";
 
 const DRAW_MS = 500;
@@ -61,7 +62,7 @@ export class ShownCall {
       guidance: () =>
         notes.add(
           "plain",
-          `Hint to the agent: ${titled(message.behaviour)}`,
+          `Hint to the agent: ${asked(message.behaviour)}`,
           message.text,
           message.at_s,
         ),

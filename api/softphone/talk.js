@@ -8,23 +8,24 @@ const NEAR_END = 60; // pixels: whoever has scrolled back further is not pulled 
 
 export class Talk {
   #lines = new Map(); // by speaker and start
+  #follows = true; // until somebody scrolls back
 
   constructor(list, empty) {
     this.list = list;
     this.scroll = list.parentElement;
     this.empty = empty;
+    this.scroll.addEventListener("scroll", () => (this.#follows = this.#atEnd()));
   }
 
   /** Show a line, or show it again as it has become. */
   hear({ speaker, start_s, end_s, text, final }) {
     const id = `${speaker} ${start_s.toFixed(2)}`;
-    const stays = this.#atEnd();
     const line = this.#lines.get(id) ?? this.#added(id, speaker, start_s);
     line.end_s = end_s;
     line.words.textContent = text || "…";
     line.item.classList.toggle("partial", !final);
     this.empty.hidden = true;
-    if (stays) this.scroll.scrollTop = this.scroll.scrollHeight;
+    if (this.#follows) this.scroll.scrollTop = this.scroll.scrollHeight;
     return line;
   }
 
@@ -42,6 +43,7 @@ export class Talk {
   /** Forget everything. */
   clear() {
     this.#lines.clear();
+    this.#follows = true;
     this.list.replaceChildren();
     this.empty.hidden = false;
   }
@@ -74,7 +76,7 @@ export class Talk {
 export function moodMark(reading) {
   const kind = kindOf(reading);
   const name = reading.emotion === null ? "Not sure" : titled(kind);
-  const share = reading.emotion === null ? null : percent(reading.probabilities[kind] ?? 0);
+  const share = reading.emotion === null ? wordsOf(reading) : percent(reading.probabilities[kind]);
   return element(
     "span",
     { class: "mark-of" },
@@ -82,4 +84,11 @@ export function moodMark(reading) {
     name,
     share && element("span", { class: "quiet" }, share),
   );
+}
+
+/** Return what the words say where voice and words together are not sure; null if it is nothing. */
+function wordsOf({ words }) {
+  if (!words) return null;
+  const [mood, share] = Object.entries(words).sort(([, one], [, other]) => other - one)[0];
+  return `words: ${titled(mood)} ${percent(share)}`;
 }
