@@ -69,7 +69,7 @@ from api.routes.openapi import DocumentedApp
 from api.routes.refusals import Status, StatusTable, answer_errors
 from api.routes.telephony import StreamOffError
 from api.routes.webhooks import CursorError, UnknownWebhookError
-from api.sample import DemoKeys, demo_keys, fill, guide
+from api.sample import DemoKeys, demo_keys, fill, guide, is_sample
 from api.security.addresses import TargetError
 from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.gate import Gate
@@ -166,7 +166,8 @@ def create_app(
     parts = _join(settings, read_with, clock)
     demo = DemoKeys()
     if settings.sample:
-        if fill(parts.desk):
+        fill(parts.desk)
+        if is_sample(parts.desk):  # also one that was filled before there was a playbook
             guide(parts.database, parts.clock())
             parts.guidance.renew()
         demo = demo_keys(parts.database, settings, parts.clock())

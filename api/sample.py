@@ -110,17 +110,23 @@ class DemoKeys:
     desk: str | None = None  # secret, for the person at this machine
 
 
-def fill(desk: Desk) -> bool:
-    """Put the sample's experts into a centre that has none; return whether it had none."""
+def fill(desk: Desk) -> None:
+    """Put the sample's experts into a centre that has none."""
     if desk.experts():
-        return False
+        return
     departments = {department.name for department in desk.departments()}
     for expert in EXPERTS:
         if expert.skills.keys() <= departments:
             desk.put_expert(expert)
             away = expert.expert_id in _AWAY
             desk.set_presence(expert.expert_id, Presence.AWAY if away else Presence.AVAILABLE)
-    return True
+
+
+def is_sample(desk: Desk) -> bool:
+    """Whether this centre is the sample still: it has experts, and none of its own."""
+    known = {expert.expert_id for expert in EXPERTS}
+    there = {one.expert.expert_id for one in desk.experts()}
+    return bool(there) and there <= known
 
 
 def guide(database: Database, now_s: float) -> None:

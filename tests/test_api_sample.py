@@ -1,17 +1,20 @@
 """The sample centre and its pages."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.routes.pages import CONTENT_SECURITY
+from api.rulebook import playbook
 from api.sample import EXPERTS, demo_keys, is_loopback
 from api.security.caller import CallerKind, UnauthenticatedError
 from api.security.gate import Gate
 from api.settings import Settings
 from api.storage.database import Database
+from api.storage.tables import documents
 from routing.expert import Presence
 from tests.desks import Clock
 from tests.services import Service, bearer, serving
@@ -22,6 +25,11 @@ def desk_key(service: Service) -> str:
     key: str | None = service.app.state.demo.desk
     assert key is not None
     return key
+
+
+def forget_documents(service: Service) -> None:
+    with service.parts.database.transaction() as connection:
+        connection.execute(documents.delete())
 
 
 def test_the_sample_s_experts_serve_every_department_at_once() -> None:
@@ -37,6 +45,21 @@ def test_an_empty_centre_is_filled_once(tmp_path: Path) -> None:
         experts = {one.expert.expert_id: one.presence for one in again.parts.desk.experts()}
     assert "exp_luca" not in experts
     assert experts["exp_maya"] is Presence.AWAY
+
+
+def test_a_sample_centre_of_before_there_were_hints_gets_them(tmp_path: Path) -> None:
+    with serving(tmp_path, sample=True) as service:
+        forget_documents(service)
+    with serving(tmp_path, sample=True) as again, again.parts.database.reading() as connection:
+        assert playbook(connection).on
+
+
+def test_a_centre_with_experts_of_its_own_gets_no_hints(tmp_path: Path) -> None:
+    with serving(tmp_path, sample=True) as service:
+        service.parts.desk.put_expert(replace(EXPERTS[0], expert_id="exp_own"))
+        forget_documents(service)
+    with serving(tmp_path, sample=True) as again, again.parts.database.reading() as connection:
+        assert not playbook(connection).on
 
 
 def test_without_the_sample_there_are_no_experts_no_keys_and_no_shop(tmp_path: Path) -> None:
