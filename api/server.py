@@ -60,6 +60,7 @@ def serve(
     server = _Server(config_of(app, settings), app, ready)
     with _unmoved():
         server.run([listener])
+    gc.unfreeze()  # so that what is left at the process' end is taken apart, not reported as leaked
 
 
 def config_of(app: FastAPI, settings: Settings) -> uvicorn.Config:
