@@ -1,13 +1,16 @@
 """A conversation: what frames do to a call, how it ends, and what a client is told of it."""
 
 import json
+from time import monotonic
 from typing import Any
 
 import pytest
 
+from api.live.allowance import Allowance
 from api.live.conversation import MOST_FAULTS, Patience
 from api.live.errors import CallLimitError, CallOverError, CallTakenError, DrainingError
 from api.live.frames import MOST_BYTES, MOST_TEXT
+from api.live.intake import CONTROLS_AT_ONCE, CONTROLS_PER_S
 from api.live.messages import Ended, ErrorTold, Graded, Started, WarningTold
 from api.protocols.native import NativeWire
 from tests.legs import CALL_ID, Act, NotedCalls, NotedLine, talk
@@ -55,6 +58,23 @@ def test_what_is_said_beside_the_sound_keeps_its_place() -> None:
         ("hint_used", "h", False),
         ("stop", "done"),
     ]
+
+
+def test_who_says_too_much_beside_the_sound_waits_and_loses_nothing() -> None:
+    marks = [say("mark", name=str(n)) for n in range(CONTROLS_AT_ONCE + 2)]
+    calls, began_s = NotedCalls(), monotonic()
+    assert talk(NotedLine([start(), *marks, say("stop")]), NativeWire(), calls) == "stopped"
+    assert monotonic() - began_s > 0.5 / CONTROLS_PER_S
+    assert len(calls.leg.deeds()) == CONTROLS_AT_ONCE + 3
+
+
+@pytest.mark.parametrize(("at_once", "per_s", "waits"), [(1, 2.0, [0, 0.5, 1]), (3, 1.0, [0] * 3)])
+def test_an_allowance_is_spent_and_comes_again(
+    at_once: int, per_s: float, waits: list[float]
+) -> None:
+    allowance = Allowance(at_once, per_s)
+    assert [allowance.wait_s(100.0) for _ in waits] == waits
+    assert allowance.wait_s(200.0) == 0.0
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ class Conversation:
             case Sound():
                 await self._slowly(said)
             case _:
-                self._begun.control(said)
+                await self._begun.control(said)
 
     async def _begin(self, start: CallStart) -> None:
         assert self._intake is None, "no wire starts twice"

@@ -3,11 +3,16 @@
 import asyncio
 from time import monotonic
 
+from api.live.allowance import Allowance
 from api.live.leg import Leg
 from api.live.messages import WarningTold
 from api.live.pace import Pace
 from api.live.start import CallStart, Mode
 from api.protocols.wire import HintUsed, Mark, Pause, Resume, Sound
+
+# Far more than a hand can do; a client that does no more leaves 7,200 moments an hour.
+CONTROLS_AT_ONCE = 50
+CONTROLS_PER_S = 2.0
 
 Control = Pause | Resume | Mark | HintUsed
 
@@ -23,6 +28,7 @@ class Intake:
         self._pace = Pace(start.audio.bytes_per_s, monotonic() - age_s, leg.started.heard_s)
         self._most_ahead_s = most_ahead_s
         self._was_told = False
+        self._allowance = Allowance(CONTROLS_AT_ONCE, CONTROLS_PER_S)
 
     def take(self, sound: Sound) -> bool:
         """Feed it; False: it must be taken slowly. All sound comes by here: keep it short."""
@@ -55,8 +61,10 @@ class Intake:
         text = f"wanted sound as fast as it is spoken, got {ahead_s:.1f} s more: the rest waits"
         return WarningTold(code="rate_limited", text=text, at_s=self._pace.sent_s)
 
-    def control(self, said: Control) -> None:
-        """Do what the client wants beside being heard."""
+    async def control(self, said: Control) -> None:
+        """Do what the client wants beside being heard; each of it is kept, so it has its pace."""
+        if wait_s := self._allowance.wait_s(monotonic()):
+            await asyncio.sleep(wait_s)
         match said:
             case Pause(holds):
                 self.is_paused = True
