@@ -21,13 +21,18 @@ def proficiency(expert: Expert, department: str | None) -> int:
 
 
 def able(case: Case, seats: Sequence[Seat], now_s: float) -> list[Seat]:
-    """Return who is on duty and has the skill, those who speak the customer's language if any do.
+    """Return who is on duty, takes such cases at all and has the skill; of them, those who speak
+    the customer's language if any do.
 
     A language that nobody on duty speaks is set aside: a customer is better served in another
     than by nobody.
     """
     skilled = [
-        seat for seat in seats if proficiency(seat.expert, case.department) and on_duty(seat, now_s)
+        seat
+        for seat in seats
+        if proficiency(seat.expert, case.department)
+        and seat.expert.capacity.get(case.channel, 0)
+        and on_duty(seat, now_s)
     ]
     if case.language is None:
         return skilled

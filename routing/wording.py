@@ -25,6 +25,8 @@ def nobody_on_duty(case: Case, seats: Sequence[Seat]) -> str:
     if case.department is None:
         return "None of the experts is on duty."
     skilled = [s for s in seats if case.department in s.expert.skills]
+    if skilled and not any(s.expert.capacity.get(case.channel, 0) for s in skilled):
+        return f"None of the {len(skilled)} experts in {case.department} takes {case.channel}s."
     if skilled:
         return f"None of the {len(skilled)} experts in {case.department} is on duty."
     unskilled = [s.expert.name for s in seats if not s.expert.skills]

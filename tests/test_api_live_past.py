@@ -16,6 +16,7 @@ from api.recording.master import MasterKey
 from api.recording.playback import Playback
 from api.recording.recorder import Recorder
 from api.recording.shelf import Shelf
+from api.storage import calls
 from api.storage.calls import CallRecord
 from api.storage.database import Database
 from api.storage.enums import CallState
@@ -23,6 +24,7 @@ from api.storage.moments import Moment
 from api.storage.utterances import Numbered
 from emotion.labels import Emotion
 from grading.report import GradeReport
+from routing.expert import Channel
 from speech.audio import SAMPLE_RATE_HZ
 from speech.transcript import Transcript
 from tests.calls import CALM, customer
@@ -142,6 +144,22 @@ def test_a_customer_who_declined_in_the_chat_has_declined_on_the_call(database: 
     case = hall.open("angry about billing", analyse_mood=False)
     found = profile(hall, case_id=case.case_id)
     assert (found.start.analyse_mood, found.customer_mood) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_busy"),
+    [(CallState.LIVE, True), (CallState.HELD, True), (CallState.GRADING, False)],
+)
+def test_an_expert_on_the_phone_is_offered_no_chat(
+    database: Database, state: CallState, is_busy: bool
+) -> None:
+    hall = Hall(database)
+    hall.staff(expert("maya", auto_accept=True))
+    with database.transaction() as connection:
+        calls.add(connection, [replace(RECORD, state=state, agent_id="maya")])
+    assert (hall.open("help with billing").expert_id is None) is is_busy
+    (view,) = hall.desk.experts()
+    assert view.active.get(Channel.CALL, 0) == is_busy
 
 
 def test_an_agent_whom_the_centre_does_not_know_has_no_name(database: Database) -> None:

@@ -210,6 +210,12 @@ def test_nobody_chats_while_on_a_call_unless_channels_mix(
     assert (choice.expert_id is not None) is served
 
 
+def test_who_takes_no_calls_is_nobody_to_wait_for_with_one() -> None:
+    choice = chosen([seat("Ana", capacity={Channel.CHAT: 3})], channel=Channel.CALL)
+    assert choice.rule == Rule.NOBODY_ON_DUTY
+    assert choice.why[1] == "None of the 1 experts in billing takes calls."
+
+
 @pytest.mark.parametrize("presence", [p for p in Presence if p is not Presence.AVAILABLE])
 def test_only_the_available_are_offered_anything(presence: Presence) -> None:
     assert chosen([seat("Ana", presence=presence)]).expert_id is None

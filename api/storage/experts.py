@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from api.desk.state import CaseState
+from api.storage.enums import CallState
 from api.storage.rows import columns_of, row_of
-from api.storage.tables import cases, experts
+from api.storage.tables import calls, cases, experts
 from routing.expert import Channel, Expert, Presence, Seat
 
 _DAY_S = 86_400
@@ -54,6 +55,18 @@ _LOAD = (
     .group_by(cases.c.expert_id, cases.c.channel)
 )
 
+# A call that is itself the case was counted with the cases.
+_ON_CALLS = (
+    select(calls.c.agent_id, func.count())
+    .join(cases, cases.c.case_id == calls.c.case_id, isouter=True)
+    .where(
+        calls.c.state.in_([CallState.LIVE, CallState.HELD]),
+        calls.c.agent_id.is_not(None),
+        or_(cases.c.channel.is_(None), cases.c.channel != Channel.CALL),
+    )
+    .group_by(calls.c.agent_id)
+)
+
 
 def add(connection: Connection, record: ExpertRecord) -> None:
     """Keep a new expert."""
@@ -78,10 +91,13 @@ def here(connection: Connection) -> tuple[ExpertRecord, ...]:
 
 
 def load(connection: Connection) -> Mapping[str, Mapping[Channel, int]]:
-    """Return how many cases each expert has now, unanswered offers among them."""
+    """Return how many cases each expert has now, unanswered offers among them, and live calls."""
     active: dict[str, dict[Channel, int]] = {}
     for expert_id, channel, n in connection.execute(_LOAD).all():
         active.setdefault(expert_id, {})[channel] = n
+    for agent_id, n in connection.execute(_ON_CALLS).all():
+        theirs = active.setdefault(agent_id, {})
+        theirs[Channel.CALL] = theirs.get(Channel.CALL, 0) + n
     return active
 
 
