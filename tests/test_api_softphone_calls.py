@@ -193,6 +193,8 @@ def test_a_call_s_chat_says_how_the_customer_came_in(pages: Open, centre: ChatSe
     phone = call(pages(f"/softphone?case_id={case_id}"), "Faye")
     expect(phone.locator("#mood")).to_contain_text("Angry")
     expect(phone.locator("#trend")).to_contain_text("chat before this call")
+    (view,) = (one for one in centre.parts.live.hub.live() if one.case_id == case_id)
+    assert view.agent_id == centre.desk.case(case_id).expert_id
     hang_up(phone)
 
 

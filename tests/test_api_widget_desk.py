@@ -283,6 +283,17 @@ def test_a_compensation_is_marked_for_approval(desk: Page, chat: Open) -> None:
     expect(desk.locator(".suggestion")).to_contain_text("needs approval")
 
 
+def test_a_chat_goes_on_by_phone_with_the_desk_s_key(desk: Page, chat: Open) -> None:
+    case = chat()
+    with desk.context.expect_page() as opened_page:
+        desk.click("text=Go on by phone")
+    phone = opened_page.value
+    assert f"case_id={case.case_id}" in phone.url
+    expect(phone.locator("#agent")).to_have_value("")
+    expect(phone.locator("#agent option").first).to_have_text("The chat’s expert")
+    phone.close()
+
+
 def test_a_chat_is_handed_on_with_a_note(desk: Page, centre: ChatServer, chat: Open) -> None:
     case = chat()
     centre.staff("exp_priya")

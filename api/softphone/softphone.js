@@ -159,13 +159,16 @@ function pressed(button, is, text) {
 
 /** Fill in who the agents are, where the key may know. */
 async function agents() {
-  if (new URLSearchParams(location.search).has("agent_id")) return;
+  const given = new URLSearchParams(location.search);
+  if (given.has("agent_id")) return;
+  const ofChat = given.has("case_id") ? [element("option", { value: "" }, "The chat’s expert")] : [];
   try {
     const { items } = await new Client(new URL("../", import.meta.url), key).ask(
       "GET",
       "/v1/experts",
     );
     part("agent").replaceChildren(
+      ...ofChat,
       ...items.map(({ expert_id: value, name }) => element("option", { value }, name)),
     );
     show(part("agents"), items.length > 0);

@@ -298,6 +298,7 @@ export class Folder {
       "section",
       { class: "moves" },
       element("h3", {}, "Hand on or close"),
+      element("p", {}, this.#phone()),
       this.to,
       this.note,
       element(
@@ -311,6 +312,12 @@ export class Folder {
         ),
       ),
     );
+  }
+
+  /** The way to a call that goes on from this chat; the new tab has the desk's key, by its opener. */
+  #phone() {
+    const href = `/softphone?case_id=${encodeURIComponent(this.#caseId)}`;
+    return element("a", { href, target: "_blank", rel: "opener" }, "Go on by phone");
   }
 
   /** Do something with this chat; returns the Problem if it failed. */
