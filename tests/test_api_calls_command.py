@@ -18,8 +18,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
     """What `--data-dir tmp_path` opens, with a call that was graded and one that was left."""
     opened = Database.open(f"sqlite:///{tmp_path / 'tonewise.db'}")
     journal = Journal(opened, Lifeline(tmp_path / "servers"), lambda: 1_700_000_000.0)
-    for call_id in ("call_1", "call_2"):
-        journal.began(call_id, call_start(), "key_1", 1_700_000_000.0, recorded=False)
+    for call_id, name in (("call_1", None), ("call_2", "Ana")):
+        start = call_start(customer_name=name)
+        journal.began(call_id, start, "key_1", 1_700_000_000.0, recorded=False)
     journal.ended("call_1", graded(), "stopped")
     journal.close()
     yield opened
@@ -32,6 +33,7 @@ def test_the_latest_calls_are_listed_with_their_grade(
     assert run(["calls", "list", "--data-dir", str(tmp_path)]) == 0
     left, done = capsys.readouterr().out.splitlines()
     assert left.startswith("call_2  live      2023-11-14 22:13:20")
+    assert left.endswith("Ana -> maya")
     assert done.endswith("c-1 -> maya  71 Good")
 
 

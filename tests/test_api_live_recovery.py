@@ -210,6 +210,7 @@ def test_a_whole_recording_is_heard_again_and_comes_to_what_grade_says(
     graded = Engine(EARS).grade(wav, GradeOptions(RUBRIC), lambda _: None).report
     assert hall.report().utterances == graded.utterances
     assert len(graded.utterances) > 3
+    assert hall.record().heard_s == hall.report().call.duration_s
 
 
 @pytest.mark.parametrize("change", ["stopped", "short", "spoilt", "gone"])

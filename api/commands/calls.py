@@ -78,7 +78,7 @@ def _opened(data_dir: Path | None) -> Iterator[tuple[Settings, Database]]:
 
 def _line(call: CallRecord) -> str:
     grade = call.failure or ("" if call.points is None else f"{call.points:.0f} {call.band}")
-    who = f"{call.customer_id or '-'} -> {call.agent_id or '-'}"
+    who = f"{call.start.customer_name or call.customer_id or '-'} -> {call.agent_id or '-'}"
     head = f"{call.call_id}  {call.state:<8}  {_when(call.began_s)}  {call.heard_s:7.1f} s"
     return f"{head}  {who}  {grade}".rstrip()
 

@@ -113,6 +113,8 @@ class Recovery:
             why = f"it could not be graded: {type(error).__qualname__}"
             self._journal.ended(record.call_id, None, why)
             return True
+        if report is not None:  # a recording may hold more than was journalled
+            self._journal.progress(record.call_id, report.call.duration_s)
         self._journal.ended(record.call_id, report, SERVICE_ENDED if report else EMPTY)
         return True
 

@@ -20,6 +20,7 @@ CALL_EXAMPLE: dict[str, Any] = {
     "case_id": "case_2f9c01",
     "agent_id": "exp_maya",
     "customer_id": "c-1029",
+    "customer_name": "Ana",
     "queue": "billing",
     "protocol": "native",
     "began_s": 1763769600.0,
@@ -68,6 +69,7 @@ class CallShown(BaseModel):
     case_id: str | None = Field(description="The chat that became this call.")
     agent_id: str | None
     customer_id: str | None
+    customer_name: str | None
     queue: str | None
     protocol: str
     began_s: float = Field(description="Epoch seconds.")
@@ -187,7 +189,13 @@ class LinkShown(BaseModel):
 def call_shown(call: CallRecord) -> CallShown:
     """Return a call as JSON has it."""
     own = {name: getattr(call, name) for name in CallShown.model_fields if hasattr(call, name)}
-    return CallShown(**own, queue=call.department, metadata=dict(call.start.metadata))
+    start = call.start
+    return CallShown(
+        **own,
+        customer_name=start.customer_name,
+        queue=call.department,
+        metadata=dict(start.metadata),
+    )
 
 
 def utterance_shown(one: Numbered) -> UtteranceShown:
