@@ -3,6 +3,7 @@
 import pytest
 
 from api.live.standing import Closed, Standing
+from emotion.scores import EmotionScores
 from grading.grader import GraderConfig
 from grading.intervals import IntervalState
 from speech.audio import Speaker
@@ -69,6 +70,18 @@ def test_a_customer_who_grows_angrier_is_worsening() -> None:
     ]
     trends = [one.trend for one in closed(said, 30.0)]
     assert trends[:2] == [None, Shift.WORSENING]
+
+
+@pytest.mark.parametrize(
+    ("came_in", "trend"), [(ANGRY, Shift.IMPROVING), (HAPPY, Shift.STEADY), (None, None)]
+)
+def test_the_first_interval_goes_by_how_the_customer_came_in(
+    came_in: EmotionScores | None, trend: Shift | None
+) -> None:
+    call = Standing(default_rubric(), GraderConfig(), call_info([]), came_in)
+    call.said(customer(0.0, 5.0, scores=HAPPY))
+    (first,) = call.closed(11.0)
+    assert first.trend is trend
 
 
 def test_silence_is_an_interval_too() -> None:

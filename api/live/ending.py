@@ -23,6 +23,7 @@ from speech.audio import Speaker
 
 _LOOK_S = 0.02
 
+_CAME_IN = "the customer came in {}, as their chat {} said before the call"
 SILENT = "silence: no voice was heard in the whole call, so no mood is given"
 _ONE_SIDE = "one side: only the {}'s voice was streamed"
 _SKIPPED = "{:.1f} s of sound were not heard: the service was too busy"
@@ -141,6 +142,8 @@ class Ending:
 def notes(call: LiveCall) -> list[str]:
     """Return what a reader of the report must know, a sentence each."""
     hearing, found = call.hearing, [*call.notes, *call.interruptions.notes]
+    if mood := call.known.profile.customer_mood:
+        found.insert(0, _CAME_IN.format(mood, call.start.case_id))
     speakers = {s for lane in hearing.lanes for s in lane.speakers}
     if len(speakers) < len(Speaker):
         found.append(_ONE_SIDE.format(next(iter(speakers)).value))

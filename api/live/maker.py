@@ -86,7 +86,7 @@ class Maker:
             self._around(opening),
             lanes,
             machine.ears.listen(start),
-            Standing(crew.rubric, GraderConfig(), _info(opening)),
+            Standing(crew.rubric, GraderConfig(), _info(opening), opening.profile.came_in),
         )
         transcribed = crew.transcribe if start.transcribe is None else start.transcribe
         if transcribed:

@@ -6,6 +6,7 @@ from api.desk.desk import Desk
 from api.desk.errors import UnknownExpertError
 from api.desk.views import CaseView, ReadMessage
 from api.live.start import CallStart
+from emotion.scores import EmotionScores
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Profile:
 
     start: CallStart
     agent_name: str | None = None
-    customer_mood: str | None = None  # that they came in with
+    came_in: EmotionScores | None = None  # the customer's mood, over VOICE_LABELS, by their chat
+    customer_mood: str | None = None  # the same in the chat's own word
 
 
 class Profiles:
@@ -37,7 +39,10 @@ class Profiles:
             if filled.agent_id == history.case.expert_id
             else self._name(filled.agent_id)
         )
-        return Profile(filled, agent_name, _mood(history.readings) if filled.analyse_mood else None)
+        came_in = _mood(history.readings) if filled.analyse_mood else None
+        if came_in is None or came_in.emotion is None:
+            return Profile(filled, agent_name)
+        return Profile(filled, agent_name, came_in.as_voice(), came_in.emotion.value)
 
     def _name(self, agent_id: str | None) -> str | None:
         if agent_id is None:
@@ -60,7 +65,7 @@ def _filled(start: CallStart, case: CaseView) -> CallStart:
     )
 
 
-def _mood(readings: tuple[ReadMessage, ...]) -> str | None:
+def _mood(readings: tuple[ReadMessage, ...]) -> EmotionScores | None:
     """The latest mood that was surely read."""
-    scores = [one.reading.scores for one in readings if one.reading.scores]
-    return next((s.emotion.value for s in reversed(scores) if s.emotion), None)
+    scores = (one.reading.scores for one in reversed(readings))
+    return next((s for s in scores if s is not None and not s.abstained), None)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import thread_time
 
+from emotion.scores import EmotionScores
 from grading.grader import Grader, GraderConfig
 from grading.intervals import IntervalScore, score_interval
 from grading.report import CallInfo, GradeReport, ModelName
@@ -26,16 +27,23 @@ class Closed:
     """An interval of the call that nothing can change any more but its words."""
 
     score: IntervalScore
-    trend: Shift | None  # None: fewer than two intervals say anything
+    trend: Shift | None  # None: fewer than two moods are known, the one they came in with included
     points: float | None  # 0..100, if the call ended now; None: nothing applied
 
 
 class Standing:
     """One call's, written by whoever hears it; anybody may look."""
 
-    def __init__(self, rubric: Rubric, config: GraderConfig, call: CallInfo) -> None:
-        """With `call` as it is known at the start."""
+    def __init__(
+        self,
+        rubric: Rubric,
+        config: GraderConfig,
+        call: CallInfo,
+        came_in: EmotionScores | None = None,
+    ) -> None:
+        """With `call` as it is known at the start, and the mood that the customer came in with."""
         self._rubric, self._config, self._call = rubric, config, call
+        self._came_in = [came_in] if came_in else []  # what the first intervals are measured by
         self._said: list[Utterance] = []
         self._speaking: dict[Speaker, float] = {}  # since when
         self._next_s: float | None = None  # the start of the interval that closes next
@@ -106,6 +114,7 @@ class Standing:
         score = score_interval(start_s, end_s, lately)
         self._scored = [*self._scored, score][-4 * DEFAULT.latest :]
         moods = [i.fused for i in self._scored if i.fused and not i.fused.abstained]
+        moods = [*self._came_in, *moods]
         self.trend = shift(moods) if len(moods) > 1 else None
         if heard_s >= self._points_due_s:
             self._grade(heard_s)
