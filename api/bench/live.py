@@ -43,8 +43,10 @@ def bench_live(manifests: tuple[Path, ...], plan: LivePlan, stage: Stage) -> Liv
         np.save(sound_at, sound_of(manifests))
         stage(f"{plan.calls} calls of {plan.seconds:g} s")
         run = _measured(plan, sound_at)
-        stage("the naive service")
-        naive = _naive(plan, sound_at)
+        naive = Naive(None, None, ("the naive service: it was not asked for",))
+        if plan.naive:
+            stage("the naive service")
+            naive = _naive(plan, sound_at)
         stage("hearing what should have been told")
         wanted = _wanted(plan, sound_at)
     around = Around(naive, _voices(manifests), machine)

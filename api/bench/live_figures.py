@@ -22,6 +22,7 @@ class LivePlan:
     seconds: float  # that all of them last together
     protocol: Protocol
     transcripts: bool
+    naive: bool = True  # beside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from api.bench.serving import HOST
 from api.bench.solo import BenchError
 from speech.codec import TELEPHONE_RATE_HZ
 
-N_VARIANTS = 8  # callers who begin at another place of the sound
+N_VARIANTS = 16  # callers who begin at another place of the sound
 
 _RAMP_A_CALL_S = 0.06  # between two calls that begin
 _SETTLE_S = 3.0  # after the last has begun

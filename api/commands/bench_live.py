@@ -37,6 +37,9 @@ _CALLS, _CALLS_WITH_WORDS = 80, 12  # what two cores are to bear
 )
 @click.option("--transcripts", is_flag=True, help="Recognise words too.")
 @click.option(
+    "--naive/--no-naive", default=True, show_default=True, help="With a naive service beside it."
+)
+@click.option(
     "--soak",
     type=click.IntRange(51, 100_000),
     metavar="CALLS",
@@ -70,7 +73,7 @@ def live(json_to: Path | None, data: Path, **asked: Any) -> None:
         return
     words = asked["transcripts"]
     n_calls = asked["calls"] or (_CALLS_WITH_WORDS if words else _CALLS)
-    plan = LivePlan(n_calls, asked["seconds"], Protocol(asked["protocol"]), words)
+    plan = LivePlan(n_calls, asked["seconds"], Protocol(asked["protocol"]), words, asked["naive"])
     figures = bench_live(manifests_if_any(data), plan, lambda what: click.echo(what, err=True))
     show(figures, [live_table(figures)], live_remarks(figures), json_to)
 
