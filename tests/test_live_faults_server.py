@@ -102,6 +102,7 @@ def test_a_server_told_to_stop_grades_its_calls_and_says_so(tmp_path: Path) -> N
         server.signal(signal.SIGTERM)
         with ThreadPoolExecutor(N_CALLS) as pool:
             ends = list(pool.map(lambda caller: caller.until("graded", "ended"), callers))
+        assert {caller.closed() for caller in callers} == {1000}
         assert server.served.process.wait(30) == 0
         assert [end["type"] for end in ends] == ["graded"] * N_CALLS
         assert all("draining" in caller.codes for caller in callers)
