@@ -9,6 +9,7 @@ from emotion.errors import TonewiseError
 from grading.record import from_json
 from grading.report import GradeReport, ReportError
 from grading.rubric import Rubric, RubricError, default_rubric_text, parse_rubric
+from speech.audio import Speaker
 from speech.conduct import Span
 
 
@@ -50,6 +51,21 @@ rubric_option = click.option(
     type=click.Path(path_type=Path),
     metavar="RUBRIC.yaml",
     help="Grade by this rubric instead of the one that ships.",
+)
+
+agent_channel_option = click.option(
+    "--agent-channel",
+    type=click.IntRange(0, 1),
+    default=1,
+    show_default=True,
+    help="Which channel of a two-channel recording is the agent's.",
+)
+speaker_option = click.option(
+    "--speaker",
+    type=click.Choice([s.value for s in Speaker]),
+    default=Speaker.CUSTOMER.value,
+    show_default=True,
+    help="Whose voice a one-channel recording holds.",
 )
 
 

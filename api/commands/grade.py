@@ -9,7 +9,15 @@ import click
 
 from api.batch import Batch, grade_all
 from api.engine import Engine, GradedCall, GradeOptions, printable
-from api.options import html_option, json_option, read_rubric, rubric_option, span
+from api.options import (
+    agent_channel_option,
+    html_option,
+    json_option,
+    read_rubric,
+    rubric_option,
+    span,
+    speaker_option,
+)
 from api.reports.delivery import STDOUT, Delivery
 from api.reports.summary import SummaryRow
 from api.terminal import progress, show
@@ -77,20 +85,8 @@ class Chosen:
 @json_option
 @html_option
 @rubric_option
-@click.option(
-    "--agent-channel",
-    type=click.IntRange(0, 1),
-    default=1,
-    show_default=True,
-    help="Which channel of a two-channel recording is the agent's.",
-)
-@click.option(
-    "--speaker",
-    type=click.Choice([s.value for s in Speaker]),
-    default=Speaker.CUSTOMER.value,
-    show_default=True,
-    help="Whose voice a one-channel recording holds.",
-)
+@agent_channel_option
+@speaker_option
 @click.option(
     "--interval",
     "interval_s",

@@ -14,6 +14,7 @@ import click
 from api.files import OutputError
 from api.live.messages import Ended, Graded, Message
 from api.live.start import AudioFormat, CallStart, Mode
+from api.options import agent_channel_option, speaker_option
 from api.phone.dialect import Dialect
 from api.phone.follower import follow
 from api.phone.native import Native
@@ -107,20 +108,8 @@ class Chosen:
     envvar="TONEWISE_TWILIO_AUTH_TOKEN",
     help="What the service checks Twilio's signatures with.  [env: TONEWISE_TWILIO_AUTH_TOKEN]",
 )
-@click.option(
-    "--agent-channel",
-    type=click.IntRange(0, 1),
-    default=1,
-    show_default=True,
-    help="Which channel of a two-channel recording is the agent's.",
-)
-@click.option(
-    "--speaker",
-    type=click.Choice([s.value for s in Speaker]),
-    default=Speaker.CUSTOMER.value,
-    show_default=True,
-    help="Whose voice a one-channel recording holds.",
-)
+@agent_channel_option
+@speaker_option
 @click.option("--agent", metavar="ID", help="The agent's id, as GET /v1/experts has it.")
 @click.option("--customer", metavar="NAME", help="The customer's name.")
 @click.option("--queue", metavar="NAME", help="The department that was called.")
