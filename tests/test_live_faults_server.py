@@ -224,6 +224,9 @@ def small_disk(folder: Path) -> Iterator[None]:
         _run("umount", "--lazy", str(folder))
 
 
+_VOID_BYTES = 1 << 20  # room for what is sent into a cut wire: it must not block
+
+
 class Network:
     """A client's end of a wire to this machine."""
 
@@ -238,6 +241,7 @@ class Network:
         """Connect to a server from the other end."""
         with _inside(self.name):
             line = socket.socket()
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _VOID_BYTES)
         line.settimeout(10.0)
         line.connect((self.server, server.served.port))
         line.settimeout(None)
