@@ -193,6 +193,16 @@ def test_what_the_service_hears_is_seen(page: Page, service: SoftService) -> Non
     )
 
 
+def test_speech_that_was_cut_in_two_is_drawn_as_both(page: Page, service: SoftService) -> None:
+    call(page)
+    for start_s, end_s in ((1.0, 9.0), (9.0, 11.0)):
+        service.say(
+            SpeechStart(speaker=Speaker.CUSTOMER, at_s=start_s),
+            SpeechEnd(speaker=Speaker.CUSTOMER, start_s=start_s, end_s=end_s, loudness_db=-20),
+        )
+    expect(page.locator("#chart .v-customer")).to_have_count(2)
+
+
 def test_an_early_reading_gives_way_to_the_final_one(page: Page, service: SoftService) -> None:
     call(page)
     service.say(emotion(1.0, Emotion.HAPPY, final=False))

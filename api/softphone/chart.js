@@ -47,7 +47,7 @@ export class Chart {
   /** Take it that a voice ended. */
   ended({ speaker, start_s, end_s }) {
     const apart = this.#spoken[speaker].filter(
-      ([from_s, to_s]) => from_s > end_s || (to_s ?? end_s) < start_s,
+      ([from_s, to_s]) => from_s >= end_s || (to_s ?? end_s) <= start_s,
     );
     this.#spoken[speaker] = [...apart, [start_s, end_s]];
   }
