@@ -60,7 +60,7 @@ def get(service: Service, path: str, **query: Any) -> Response:
 
 def link(service: Service, call_id: str = "call_1") -> str:
     answer = service.client.post(
-        f"/v1/calls/{call_id}/recording-link", json={}, headers=service.key(Scope.RECORDINGS)
+        f"/v1/calls/{call_id}/recording-link", headers=service.key(Scope.RECORDINGS)
     )
     assert answer.status_code == 200, answer.text
     return str(answer.json()["url"])

@@ -26,6 +26,7 @@ from api.live.noticed import Noticed
 from api.live.ports import Companion, Detail, Tape
 from api.live.profile import Profile
 from api.live.start import AudioFormat, CallStart, Mode
+from api.live.told import PLACES
 from api.live.view import LiveView, Stage
 from api.live.workers import Workers
 
@@ -116,9 +117,9 @@ class LiveCall:
             stage=self.stage,
             began_s=self.known.began_s,
             heard_s=self.received_s,
-            lag_s=self.hearing.lag_s,
+            lag_s=round(self.hearing.lag_s, 3),
             emotion=reading.fused.emotion if reading else None,
-            negativity=reading.fused.negativity if reading else None,
+            negativity=round(reading.fused.negativity, PLACES) if reading else None,
             trend=standing.trend,
             points=standing.points,
             customer_mood=self.known.profile.customer_mood,

@@ -8,7 +8,7 @@ from speech.audio import Speaker
 from speech.happening import Felt, Happening, Spoken, VoiceBegan
 from speech.utterance import Reading, Utterance
 
-_PLACES = 4  # no model is as sure of the fifth; it halves the bytes
+PLACES = 4  # no model is as sure of the fifth; it halves the bytes
 
 
 def happened(happening: Happening) -> Message:
@@ -36,10 +36,10 @@ def felt(speaker: Speaker, reading: Reading, final: bool) -> EmotionHeard:
         end_s=reading.end_s,
         emotion=scores.emotion,
         abstained=scores.abstained,
-        probabilities=_shares(scores),
-        negativity=round(scores.negativity, _PLACES),
+        probabilities=shares(scores),
+        negativity=round(scores.negativity, PLACES),
         final=final,
-        words=_shares(words) if words else None,
+        words=shares(words) if words else None,
     )
 
 
@@ -71,10 +71,11 @@ def scored(closed: Closed) -> Scored:
     )
 
 
-def _shares(scores: EmotionScores) -> dict[Emotion, float]:
-    shares = zip(scores.labels, scores.probabilities, strict=True)
-    return {label: round(share, _PLACES) for label, share in shares}
+def shares(scores: EmotionScores) -> dict[Emotion, float]:
+    """Return each mood's probability, as JSON has it."""
+    pairs = zip(scores.labels, scores.probabilities, strict=True)
+    return {label: round(share, PLACES) for label, share in pairs}
 
 
 def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, _PLACES)
+    return None if value is None else round(value, PLACES)

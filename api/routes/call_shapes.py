@@ -5,12 +5,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.live.reconciliation import Unsettled
+from api.live.told import PLACES, shares
 from api.storage.calls import CallRecord
 from api.storage.enums import CallState
 from api.storage.moments import Detail, Moment
 from api.storage.utterances import Numbered
 from emotion.labels import Emotion
-from emotion.scores import EmotionScores
 from speech.audio import Speaker
 from speech.utterance import Reading
 
@@ -227,11 +227,7 @@ def _felt_shown(reading: Reading) -> FeltShown:
         start_s=reading.start_s,
         end_s=reading.end_s,
         emotion=fused.emotion,
-        probabilities=_shares(fused),
-        negativity=fused.negativity,
-        words=_shares(words) if words else None,
+        probabilities=shares(fused),
+        negativity=round(fused.negativity, PLACES),
+        words=shares(words) if words else None,
     )
-
-
-def _shares(scores: EmotionScores) -> dict[Emotion, float]:
-    return dict(zip(scores.labels, scores.probabilities, strict=True))
