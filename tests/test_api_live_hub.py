@@ -15,6 +15,7 @@ from api.live.errors import (
     DrainingError,
 )
 from api.live.hub import Hub, HubConfig
+from api.live.maker import Opening
 from api.live.messages import EmotionHeard, Ended, Graded, Paused, Resumed, Started, WarningTold
 from api.live.start import CallStart, Mode
 from api.live.view import Stage
@@ -302,6 +303,21 @@ def test_too_many_calls_are_refused(config: HubConfig, error: type[CallError]) -
             await hub.start(LIVE, caller())
 
     run(work, Exchange(config=config))
+
+
+def test_both_sides_of_a_call_may_come_at_once() -> None:
+    async def work(hub: Hub) -> None:
+        sides = (replace(NAMED, audio=CUSTOMER), replace(NAMED, audio=AGENT))
+        legs = await asyncio.gather(*(hub.start(side, caller()) for side in sides))
+        assert [leg.first_lane for leg in legs] == [0, 1]
+        assert len(hub.live()) == 1
+
+    class Slow(Exchange):
+        async def _look_up(self, opening: Opening) -> Opening:
+            await asyncio.sleep(0.01)
+            return opening
+
+    run(work, Slow())
 
 
 def test_a_trunk_may_have_more_calls_than_a_key() -> None:

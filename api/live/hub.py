@@ -83,7 +83,7 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._watching: asyncio.Task[None] | None = None
         self._here: dict[str, Roster] = {}
-        self._beginning: set[str] = set()  # ids of calls that are being looked up
+        self._beginning: dict[str, asyncio.Event] = {}  # calls that are being looked up
         self._ends: dict[str, asyncio.Task[Graded | Ended]] = {}
         self._holds: dict[str, asyncio.TimerHandle] = {}
 
@@ -103,6 +103,8 @@ class Hub:
         that can't be heard, or a StorageError.
         """
         try:
+            while (begun := self._beginning.get(start.call_id or "")) is not None:
+                await begun.wait()  # both sides of one call may come at once
             roster = self._here.get(start.call_id or "")
             if roster is None:
                 return await self._begun(start, caller)
@@ -151,17 +153,16 @@ class Hub:
 
     async def _begun(self, start: CallStart, caller: Caller) -> CallLeg:
         opening = Opening(start.call_id or fresh_id("call"), caller.caller_id, Profile(start))
-        if opening.call_id in self._beginning:
-            raise CallTakenError(f"call {opening.call_id} is just being begun")
         self._admission.admit(caller)
-        self._beginning.add(opening.call_id)
+        begun = self._beginning[opening.call_id] = asyncio.Event()
         try:
             return await self._opened(opening)
         except BaseException:
             self._admission.dismiss(opening.key_id)
             raise
         finally:
-            self._beginning.discard(opening.call_id)
+            del self._beginning[opening.call_id]
+            begun.set()
 
     async def _opened(self, opening: Opening) -> CallLeg:
         opening = await self._look_up(opening)
