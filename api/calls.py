@@ -43,6 +43,7 @@ from grading.report import ModelName
 from grading.rubric import Rubric
 from speech.emotion import SecondEarPolicy
 from speech.listener import Listener
+from speech.vosk import check_model
 from speech.words import LineReader
 
 Result = TypeVar("Result")
@@ -83,9 +84,12 @@ class Calls:
 def calls_of(house: House) -> Calls:
     """Join the live half; nothing heavy is loaded yet.
 
-    Raises StorageError, or RubricError for a rubric of the settings that is of no use.
+    Raises StorageError; RubricError, TranscriberError or RecordingKeyError for a rubric, a Vosk
+    model or a key of the settings that is of no use.
     """
     settings, rubric = house.settings, read_rubric(house.settings.rubric)
+    if settings.vosk_model is not None:
+        check_model(settings.vosk_model)
     lifeline = Lifeline(settings.data_dir / "servers")
     timing = JournalConfig(settings.journal_flush_s, settings.server_lease_s)
     journal = Journal(house.database, lifeline, house.clock, timing, keep)
@@ -193,7 +197,10 @@ def _ears_for(settings: Settings, transcribe: bool, analyse_mood: bool) -> Ears:
 
 
 def _master(settings: Settings) -> Callable[[], MasterKey]:
-    return cache(lambda: master_key(settings.recording_key, settings.data_dir))
+    key = cache(lambda: master_key(settings.recording_key, settings.data_dir))
+    if settings.recording_key is not None:
+        key()  # a wrong one is told at the start, not in the first call; one of ours is made late
+    return key
 
 
 def _queues(settings: Settings) -> frozenset[str]:

@@ -66,18 +66,31 @@ class VoskTranscriber:
 
 
 def _load(model: Path | str) -> vosk.Model:
-    folder = Path(model)
-    if isinstance(model, str) and folder.name == model and not folder.exists():
-        folder = _fetch(model)
+    folder = _fetch(str(model)) if _is_name(model) else Path(model)
     # Looked at here, because Vosk writes its own lines to the terminal about a wrong folder.
-    if not any((folder / part).is_file() for part in _ACOUSTIC_MODELS):
-        raise TranscriberError(
-            f"wanted a folder with a Vosk model, got {folder}; {_HOW.format(name=_SMALL_ENGLISH)}"
-        )
+    _check(folder)
     try:
         return vosk.Model(str(folder))
     except Exception as error:  # Vosk raises nothing narrower
         raise TranscriberError(f"wanted a whole Vosk model in {folder}, got: {error}") from error
+
+
+def check_model(model: Path | str) -> None:
+    """Raise TranscriberError for a folder without a Vosk model; a name is looked up when loaded."""
+    if not _is_name(model):
+        _check(Path(model))
+
+
+def _is_name(model: Path | str) -> bool:
+    folder = Path(model)
+    return isinstance(model, str) and folder.name == model and not folder.exists()
+
+
+def _check(folder: Path) -> None:
+    if not any((folder / part).is_file() for part in _ACOUSTIC_MODELS):
+        raise TranscriberError(
+            f"wanted a folder with a Vosk model, got {folder}; {_HOW.format(name=_SMALL_ENGLISH)}"
+        )
 
 
 def _fetch(name: str) -> Path:

@@ -1,12 +1,16 @@
 """Settings: read from the environment, refused with their name, listed where people look."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from pydantic import SecretStr
 
 from api.commands.serve import command
 from api.settings import Settings, SettingsError, read_settings, setting_rows, settings_table
+from emotion.errors import TonewiseError
+from tests.services import serving
 
 DOCS = Path(__file__).parent.parent / "docs/settings.md"
 
@@ -30,6 +34,20 @@ def test_a_value_that_cannot_be_is_told_with_its_variable(
 def test_the_database_is_a_file_in_the_data_folder_unless_another_is_named(tmp_path: Path) -> None:
     assert Settings(data_dir=tmp_path).database == f"sqlite:///{tmp_path / 'tonewise.db'}"
     assert Settings(database_url="postgresql://somewhere/x").database == "postgresql://somewhere/x"
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ({"recording_key": SecretStr("xyz")}, "TONEWISE_RECORDING_KEY: wanted 64 hex digits"),
+        ({"vosk_model": "/no/such/model"}, "wanted a folder with a Vosk model"),
+    ],
+)
+def test_what_calls_could_not_use_is_told_at_the_start(
+    tmp_path: Path, setting: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(TonewiseError, match=told), serving(tmp_path, **setting):
+        pass
 
 
 def test_the_docs_hold_the_settings_table() -> None:
