@@ -121,7 +121,9 @@ class ChatServer:
     def key_for(self, origin: str) -> str:
         """Return a publishable key for the pages of an origin."""
         wanted = NewKey(origin, KeyKind.PUBLISHABLE, origins=(origin,))
-        return replaced(self.parts.database, wanted, time.time())
+        key = replaced(self.parts.database, wanted, time.time())
+        self.parts.gate.forget()  # as the route that adds keys does
+        return key
 
     def chats(self) -> tuple[CaseView, ...]:
         """Return the chats that have not ended, newest first."""
