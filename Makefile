@@ -20,12 +20,14 @@ call: .venv/installed
 	  --html out/sample.html --json out/sample.json --embed-audio
 	@echo "The report: out/sample.html"
 
+# On two cores: most tests wait for a process or a page. A file stays with one worker, because
+# what it starts serves all of its tests.
 test: .venv/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 clean:
 	rm -rf .venv out build *.egg-info

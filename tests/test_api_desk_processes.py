@@ -17,7 +17,7 @@ from tests.replay import Replay
 from tests.two_processes import STAFF, desk_on
 
 CAPACITY = {one.expert_id: one.capacity[Channel.CHAT] for one in STAFF}
-TOGETHER_S = 2.0
+TOGETHER_S = 1.0
 MUST_HAPPEN = ("offer.made", "offer.timed_out", "case.assigned", "case.transferred")
 WITH_EXPERT = {CaseState.OFFERED, CaseState.ACTIVE}
 
