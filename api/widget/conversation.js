@@ -113,8 +113,10 @@ export class Conversation extends EventTarget {
 
   /** Accept to be called back or answered later: {wish, contact, text}; throws Problem. */
   async leave(wish) {
+    // Known before the answer: the event that tells of it may come first.
+    this.contact = wish.contact;
     const chat = await this.client.ask("POST", this.#path("leave"), wish, newId());
-    Object.assign(this, { wish: wish.wish, contact: wish.contact });
+    this.wish = wish.wish;
     this.#apply(chat);
   }
 
