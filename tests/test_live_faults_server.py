@@ -180,7 +180,7 @@ def test_a_cut_network_loses_nothing_once_the_client_is_back(
             caller.sound(SOUND[len(HALF) :][: 2 * BYTES_A_S])  # into the void
             line.close_socket()
         net.mend()
-        time.sleep(GIVEN_UP_S)  # a client that comes back sooner is told call_taken, and tries again
+        time.sleep(GIVEN_UP_S)  # who comes back sooner is told call_taken, and tries again
         with connect(address, sock=net.dial(server), additional_headers=headers) as line:
             caller = Caller(line)
             started = caller.start(call_id=call_id)  # the server still believes in the first one
