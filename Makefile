@@ -20,14 +20,15 @@ call: .venv/installed
 	  --html out/sample.html --json out/sample.json --embed-audio
 	@echo "The report: out/sample.html"
 
-# On two cores: most tests wait for a process or a page. A file stays with one worker, because
-# what it starts serves all of its tests.
+# On two cores, for most tests wait for a process. A file stays with one worker, because what it
+# starts serves all of its tests. Browsers come after, by themselves.
 test: .venv/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest -m "not browser" --numprocesses 2 --dist loadfile
+	$(BIN)/pytest -m browser
 
 clean:
 	rm -rf .venv out build *.egg-info

@@ -15,6 +15,8 @@ from speech.recording import Recording
 from tests.browser import Watched, chromium
 from tests.graded import graded, silent, speechlike
 
+pytestmark = pytest.mark.browser
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 

@@ -30,6 +30,8 @@ from tests.microphone import RATE_HZ, flags, level, speaking
 from tests.soft_service import SoftService, soft_service, started
 from tests.test_api_widget_desk import faults
 
+pytestmark = pytest.mark.browser
+
 PHONE: Any = {"width": 390, "height": 844}
 SAMPLE = Path(__file__).parents[1] / "api/samples/call.ogg"
 CUSTOMER, AGENT = 0, 1

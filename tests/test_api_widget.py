@@ -11,6 +11,8 @@ from api.desk.state import Author, CaseState
 from tests.chat_server import ChatServer
 from tests.shoppers import BILLING, Shopper
 
+pytestmark = pytest.mark.browser
+
 pytest_plugins = ("tests.shop_fixtures",)
 
 

@@ -13,6 +13,8 @@ import api.widget
 from tests.chat_server import ChatServer
 from tests.shoppers import BILLING, Shopper
 
+pytestmark = pytest.mark.browser
+
 pytest_plugins = ("tests.shop_fixtures",)
 
 PHONE: Any = {"width": 390, "height": 844}

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+import pytest
 from playwright.sync_api import Error, Route, expect
 
 from tests.chat_server import ChatServer, another_shop
 from tests.shoppers import BILLING, Shopper
+
+pytestmark = pytest.mark.browser
 
 pytest_plugins = ("tests.shop_fixtures",)
 

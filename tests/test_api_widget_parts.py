@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from tests.shoppers import Shopper
 
+pytestmark = pytest.mark.browser
+
 pytest_plugins = ("tests.shop_fixtures",)
 
 
