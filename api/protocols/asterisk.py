@@ -57,7 +57,7 @@ class AsteriskWire:
 
     def closed(self, cleanly: bool) -> Sequence[Said]:
         """Return the end: a channel that is gone has hung up."""
-        return self._talk.end("hung up") if cleanly else self._talk.rest()
+        return self._talk.closed(cleanly)
 
     def frames(self, message: Message) -> Sequence[str | bytes]:
         """Return HANGUP where the call can't be heard: nothing else has a word."""

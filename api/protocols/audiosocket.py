@@ -69,7 +69,7 @@ class AudioSocketWire:
 
     def closed(self, cleanly: bool) -> Sequence[Said]:
         """Return the end: "socket closure is also sufficient"."""
-        return self._talk.end("hung up") if cleanly else self._talk.rest()
+        return self._talk.closed(cleanly)
 
     def frames(self, message: Message) -> Sequence[str | bytes]:
         """Return a hang-up where the call can't be heard."""

@@ -62,7 +62,7 @@ class FreeSwitchWire:
 
     def closed(self, cleanly: bool) -> Sequence[Said]:
         """Return the end: both modules hang up by closing."""
-        return self._talk.end("hung up") if cleanly else self._talk.rest()
+        return self._talk.closed(cleanly)
 
     def frames(self, message: Message) -> Sequence[str | bytes]:
         """Return a message as an event of the module's, where `tell=true` asked for them."""

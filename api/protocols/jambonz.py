@@ -46,7 +46,7 @@ class JambonzWire:
 
     def closed(self, cleanly: bool) -> Sequence[Said]:
         """Return the end: jambonz hangs up by closing."""
-        return self._talk.end("hung up") if cleanly else self._talk.rest()
+        return self._talk.closed(cleanly)
 
     def frames(self, message: Message) -> Sequence[str | bytes]:  # noqa: ARG002
         """Return none: jambonz takes nothing but sound and commands to play it."""

@@ -58,6 +58,10 @@ class Talk:
         self._state = _State.OVER if self.has_begun else _State.SILENT
         return ended
 
+    def closed(self, cleanly: bool) -> tuple[Said, ...]:
+        """Return the end, where closing the connection is how one hangs up."""
+        return self.end("hung up") if cleanly else self.rest()
+
     def rest(self) -> tuple[Said, ...]:
         """Return what is still held back; the call may go on by another connection."""
         return self._batch.rest()

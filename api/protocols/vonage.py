@@ -55,7 +55,7 @@ class VonageWire:
 
     def closed(self, cleanly: bool) -> Sequence[Said]:
         """Return the end: Vonage hangs up by closing."""
-        return self._talk.end("hung up") if cleanly else self._talk.rest()
+        return self._talk.closed(cleanly)
 
     def frames(self, message: Message) -> Sequence[str | bytes]:  # noqa: ARG002
         """Return none: what goes to Vonage is played to the caller."""

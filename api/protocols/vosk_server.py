@@ -72,7 +72,7 @@ class VoskWire:
 
     def closed(self, cleanly: bool) -> Sequence[Said]:
         """Return the end: some clients just leave."""
-        return self._talk.end("hung up") if cleanly else self._talk.rest()
+        return self._talk.closed(cleanly)
 
     def frames(self, message: Message) -> Sequence[str | bytes]:
         """Return the last words when the call has ended; others wait for the next sound."""
