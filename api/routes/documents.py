@@ -1,44 +1,28 @@
 """The documents that supervisors edit, every version kept; here: cue words, suggested replies."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, params
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.parts import Parts, PartsHere
 from api.routes.fields import Body, Plain
 from api.routes.listing import Listing
 from api.routes.needs import Needs
-from api.rulebook import ALERT_RULES, PLAYBOOK
 from api.security.caller import Caller
 from api.security.scope import Scope
 from api.storage import documents
 from api.storage.documents import Document
 from api.words import LEXICON, REPLIES, SHIPPED, shipped
 from emotion.errors import TonewiseError
-from insights.alert_rules import read_alert_rules, shipped_alert_rules
-from insights.playbook import read_playbook, shipped_playbook
 from text.lexicon import read_lexicon
 from text.replies import read_replies
 
 _LONGEST = 500_000  # characters
-_CHECKS: Mapping[str, Callable[[str], object]] = {
-    LEXICON: read_lexicon,
-    REPLIES: read_replies,
-    ALERT_RULES: read_alert_rules,
-    PLAYBOOK: read_playbook,
-}
-_SHIPPED: Mapping[str, Callable[[], str]] = {
-    LEXICON: lambda: shipped(LEXICON),
-    REPLIES: lambda: shipped(REPLIES),
-    ALERT_RULES: shipped_alert_rules,
-    PLAYBOOK: shipped_playbook,
-}
 
 _EDITOR = Depends(Needs(Scope.LEXICON))
-Editor = Annotated[Caller, _EDITOR]
 router = APIRouter(prefix="/v1", tags=["documents"], dependencies=[_EDITOR])
 
 Version = Annotated[int | None, Query(ge=0, description="none: the newest; 0: as shipped")]
@@ -101,91 +85,79 @@ class VersionShown(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """A new version of one document, from one caller."""
+class Editable:
+    """One kind of document: where it is edited, what fits, and who goes by it."""
 
-    kind: str
-    body: DocumentBody
-    author: str
-
-
-@router.get("/lexicon")
-async def lexicon(parts: PartsHere, version: Version = None) -> DocumentShown:
-    """Return the cue words, the newest or one version."""
-    return await parts.lanes.read(lambda: read_document(parts, LEXICON, version))
-
-
-@router.put("/lexicon")
-async def put_lexicon(body: DocumentBody, caller: Editor, parts: PartsHere) -> DocumentShown:
-    """Keep a new version of the cue words and read by it from now on."""
-    edit = Edit(LEXICON, body, caller.caller_id)
-    return await parts.lanes.write(lambda: write_document(parts, edit))
+    kind: str  # in the table of documents
+    path: str
+    name: str  # of its routes
+    what: str  # as its readers are told
+    short: str  # the same where it was named before
+    effect: str  # of a new version
+    check: Callable[[str], object]  # raises an error of its own if the text can't be used
+    shipped: Callable[[], str]
+    renew: Callable[[Parts], None] = lambda _: None  # for what does not look each time
 
 
-@router.get("/lexicon/versions")
-async def lexicon_versions(parts: PartsHere) -> Listing[VersionShown]:
-    """Return the versions of the cue words, newest first."""
-    return await parts.lanes.read(lambda: list_versions(parts, LEXICON))
+def add_routes(router: APIRouter, document: Editable, editor: params.Depends) -> None:
+    """Add what reads, edits and lists a document, for whoever `editor` lets in."""
+
+    async def read(parts: PartsHere, version: Version = None) -> DocumentShown:
+        return await parts.lanes.read(lambda: _read(parts, document, version))
+
+    async def put(
+        body: DocumentBody, caller: Annotated[Caller, editor], parts: PartsHere
+    ) -> DocumentShown:
+        return await parts.lanes.write(lambda: _write(parts, document, body, caller.caller_id))
+
+    async def versions(parts: PartsHere) -> Listing[VersionShown]:
+        return await parts.lanes.read(lambda: _versions(parts, document.kind))
+
+    path, name = document.path, document.name
+    told = f"Return {document.what}, the newest or one version."
+    router.get(path, name=name, description=told)(read)
+    told = f"Keep a new version of {document.short}{document.effect}"
+    router.put(path, name=f"put_{name}", description=told)(put)
+    told = f"Return the versions of {document.short}, newest first."
+    router.get(f"{path}/versions", name=f"{name}_versions", description=told)(versions)
 
 
-@router.get("/replies")
-async def replies(parts: PartsHere, version: Version = None) -> DocumentShown:
-    """Return the templates of suggested replies, the newest or one version."""
-    return await parts.lanes.read(lambda: read_document(parts, REPLIES, version))
-
-
-@router.put("/replies")
-async def put_replies(body: DocumentBody, caller: Editor, parts: PartsHere) -> DocumentShown:
-    """Keep a new version of the templates and suggest by it from now on."""
-    edit = Edit(REPLIES, body, caller.caller_id)
-    return await parts.lanes.write(lambda: write_document(parts, edit))
-
-
-@router.get("/replies/versions")
-async def replies_versions(parts: PartsHere) -> Listing[VersionShown]:
-    """Return the versions of the templates, newest first."""
-    return await parts.lanes.read(lambda: list_versions(parts, REPLIES))
-
-
-def read_document(parts: Parts, kind: str, version: int | None = None) -> DocumentShown:
+def _read(parts: Parts, document: Editable, version: int | None) -> DocumentShown:
     """Return a version of a document; raises UnknownVersionError if there is no such."""
     with parts.database.reading() as connection:
         if version is None:
-            found = documents.latest(connection, kind)
+            found = documents.latest(connection, document.kind)
         elif version == SHIPPED:
             found = None
         else:
-            found = documents.version(connection, kind, version)
+            found = documents.version(connection, document.kind, version)
             if found is None:
-                raise UnknownVersionError(f"wanted a version of the {kind}, got {version}")
+                raise UnknownVersionError(f"wanted a version of the {document.kind}, got {version}")
     if found is None:
-        return DocumentShown(version=SHIPPED, author=None, created_s=None, text=_SHIPPED[kind]())
+        text = document.shipped()
+        return DocumentShown(version=SHIPPED, author=None, created_s=None, text=text)
     return _shown(found)
 
 
-def write_document(parts: Parts, edit: Edit) -> DocumentShown:
+def _write(parts: Parts, document: Editable, body: DocumentBody, author: str) -> DocumentShown:
     """Keep a new version, and work by it from now on.
 
     Raises the error of its kind if it can't be used, StaleVersionError if `base` is not newest.
     """
-    _CHECKS[edit.kind](edit.body.text)
+    document.check(body.text)
     with parts.database.transaction() as connection:
-        latest = documents.latest(connection, edit.kind)
+        latest = documents.latest(connection, document.kind)
         newest = latest.version if latest else SHIPPED
-        if edit.body.base is not None and edit.body.base != newest:
+        if body.base is not None and body.base != newest:
             raise StaleVersionError(
-                f"wanted an edit of version {newest}, which is the newest, got one of "
-                f"{edit.body.base}"
+                f"wanted an edit of version {newest}, which is the newest, got one of {body.base}"
             )
-        kept = documents.add(connection, edit.kind, edit.body.text, edit.author, parts.clock())
-    if edit.kind == LEXICON:
-        parts.words.renew()
-    elif edit.kind in (ALERT_RULES, PLAYBOOK):
-        parts.guidance.renew()
+        kept = documents.add(connection, document.kind, body.text, author, parts.clock())
+    document.renew(parts)
     return _shown(kept)
 
 
-def list_versions(parts: Parts, kind: str) -> Listing[VersionShown]:
+def _versions(parts: Parts, kind: str) -> Listing[VersionShown]:
     """Return a document's versions, newest first."""
     with parts.database.reading() as connection:
         found = documents.versions(connection, kind)
@@ -204,3 +176,34 @@ def _shown(document: Document) -> DocumentShown:
         created_s=document.created_s,
         text=document.text,
     )
+
+
+add_routes(
+    router,
+    Editable(
+        LEXICON,
+        "/lexicon",
+        "lexicon",
+        what="the cue words",
+        short="the cue words",
+        effect=" and read by it from now on.",
+        check=read_lexicon,
+        shipped=lambda: shipped(LEXICON),
+        renew=lambda parts: parts.words.renew(),
+    ),
+    _EDITOR,
+)
+add_routes(
+    router,
+    Editable(
+        REPLIES,
+        "/replies",
+        "replies",
+        what="the templates of suggested replies",
+        short="the templates",
+        effect=" and suggest by it from now on.",
+        check=read_replies,
+        shipped=lambda: shipped(REPLIES),
+    ),
+    _EDITOR,
+)

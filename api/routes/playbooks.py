@@ -5,29 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.parts import PartsHere
-from api.routes.documents import (
-    DocumentBody,
-    DocumentShown,
-    Edit,
-    Version,
-    VersionShown,
-    list_versions,
-    read_document,
-    write_document,
-)
+from api.routes.documents import Editable, add_routes
 from api.routes.fields import Body, Plain
-from api.routes.listing import Listing
 from api.routes.needs import Needs
 from api.rulebook import ALERT_RULES, PLAYBOOK
-from api.security.caller import Caller
 from api.security.scope import Scope
+from insights.alert_rules import read_alert_rules, shipped_alert_rules
+from insights.playbook import read_playbook, shipped_playbook
 from insights.rule import written
 from insights.rule_parser import parse_rule
 from insights.rule_tokens import LONGEST_RULE, RuleError
 
 _EDITOR = Depends(Needs(Scope.ALERTS))
-Editor = Annotated[Caller, _EDITOR]
 router = APIRouter(prefix="/v1", tags=["documents"], dependencies=[_EDITOR])
 
 
@@ -57,25 +46,6 @@ class RuleShown(BaseModel):
     at: int | None = Field(description="The character, from 0, where it goes wrong.")
 
 
-@router.get("/alert-rules")
-async def rules(parts: PartsHere, version: Version = None) -> DocumentShown:
-    """Return the rules for alerts on calls, the newest or one version."""
-    return await parts.lanes.read(lambda: read_document(parts, ALERT_RULES, version))
-
-
-@router.put("/alert-rules")
-async def put_rules(body: DocumentBody, caller: Editor, parts: PartsHere) -> DocumentShown:
-    """Keep a new version of the rules; calls that begin from now on go by it."""
-    edit = Edit(ALERT_RULES, body, caller.caller_id)
-    return await parts.lanes.write(lambda: write_document(parts, edit))
-
-
-@router.get("/alert-rules/versions")
-async def rules_versions(parts: PartsHere) -> Listing[VersionShown]:
-    """Return the versions of the rules, newest first."""
-    return await parts.lanes.read(lambda: list_versions(parts, ALERT_RULES))
-
-
 @router.post("/alert-rules/check")
 async def check(body: RuleBody) -> RuleShown:
     """Read one rule and say how it was understood, or where it goes wrong."""
@@ -85,20 +55,33 @@ async def check(body: RuleBody) -> RuleShown:
         return RuleShown(written=None, error=str(error), at=error.at)
 
 
-@router.get("/playbook")
-async def playbook(parts: PartsHere, version: Version = None) -> DocumentShown:
-    """Return the hints for agents, the newest or one version."""
-    return await parts.lanes.read(lambda: read_document(parts, PLAYBOOK, version))
-
-
-@router.put("/playbook")
-async def put_playbook(body: DocumentBody, caller: Editor, parts: PartsHere) -> DocumentShown:
-    """Keep a new version of the hints; calls that begin from now on go by it."""
-    edit = Edit(PLAYBOOK, body, caller.caller_id)
-    return await parts.lanes.write(lambda: write_document(parts, edit))
-
-
-@router.get("/playbook/versions")
-async def playbook_versions(parts: PartsHere) -> Listing[VersionShown]:
-    """Return the versions of the hints, newest first."""
-    return await parts.lanes.read(lambda: list_versions(parts, PLAYBOOK))
+add_routes(
+    router,
+    Editable(
+        ALERT_RULES,
+        "/alert-rules",
+        "rules",
+        what="the rules for alerts on calls",
+        short="the rules",
+        effect="; calls that begin from now on go by it.",
+        check=read_alert_rules,
+        shipped=shipped_alert_rules,
+        renew=lambda parts: parts.guidance.renew(),
+    ),
+    _EDITOR,
+)
+add_routes(
+    router,
+    Editable(
+        PLAYBOOK,
+        "/playbook",
+        "playbook",
+        what="the hints for agents",
+        short="the hints",
+        effect="; calls that begin from now on go by it.",
+        check=read_playbook,
+        shipped=shipped_playbook,
+        renew=lambda parts: parts.guidance.renew(),
+    ),
+    _EDITOR,
+)
