@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from api.storage.database import Database
-from api.storage.tables import METADATA
+from api.storage.schema import METADATA
 
 with warnings.catch_warnings():
     # Where no run-time folder is set, it says so by a warning and takes another.

@@ -2,7 +2,7 @@
 
 from api.desk.state import Author
 from api.storage.database import Database
-from api.storage.tables import METADATA
+from api.storage.schema import METADATA
 from emotion.labels import Emotion
 from tests.desks import Hall, PlainReader, expert, mood_of
 from text.reading import TextReading, Topic

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 from api.storage import alerts, cases
 from api.storage.database import Database
 from api.storage.migration import move
-from api.storage.tables import METADATA
+from api.storage.schema import METADATA
 from tests.databases import Postgres
 from tests.desks import Hall
 

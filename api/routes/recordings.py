@@ -31,6 +31,7 @@ from api.storage.calls import CallRecord
 from api.storage.moments import Detail, Moment
 
 Listener = Annotated[Caller, Depends(Needs(Scope.RECORDINGS))]
+Deleter = Annotated[Caller, Depends(Needs(Scope.RECORDINGS_DELETE))]
 _WAV = "audio/wav"
 _LONGEST_S = 86_400.0
 _SOUND: dict[int | str, dict[str, Any]] = {
@@ -73,7 +74,7 @@ async def new_link(
 
 
 @router.delete("/calls/{call_id}/recording", status_code=204)
-async def remove(call_id: str, caller: Listener, parts: PartsHere) -> None:
+async def remove(call_id: str, caller: Deleter, parts: PartsHere) -> None:
     """Delete a call's recording for good; its report and its transcript stay."""
 
     def work() -> None:

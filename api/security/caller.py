@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api.security.reach import EVERYONE, Reach
 from api.security.scope import Scope
 from emotion.errors import TonewiseError
 
@@ -22,6 +23,7 @@ class CallerKind(StrEnum):
     PUBLISHABLE = "publishable"  # a page's key: it opens chats
     CUSTOMER = "customer"  # a chat's token
     STREAM = "stream"  # the token of one call's sound
+    PERSON = "person"  # a member of staff, signed in
     TRUNK = "trunk"  # a telephone provider, by its own signature: many calls at a time
 
 
@@ -29,18 +31,20 @@ class CallerKind(StrEnum):
 class Caller:
     """Whoever sent a request."""
 
-    caller_id: str  # a key's or a case's id: may be logged
+    caller_id: str  # a key's, a case's or a user's id: may be logged
     kind: CallerKind
     scopes: frozenset[str] = frozenset()
     case_id: str | None = None  # the one chat of a customer, or that a stream's call goes on from
     call_id: str | None = None  # the one call of a stream's token
-    agent_id: str | None = None  # who speaks on that call
+    agent_id: str | None = None  # who speaks on that call; of a person: the agent they are
+    name: str = ""  # of a person, as colleagues know them
+    reach: Reach = EVERYONE  # of a person: whose conversations they see
 
     @property
     def is_staff(self) -> bool:
         """Whether mood and reasons may be shown."""
-        return self.kind is CallerKind.SECRET
+        return self.kind in (CallerKind.SECRET, CallerKind.PERSON)
 
     def may(self, scope: Scope) -> bool:
-        """Whether a secret key has this scope."""
+        """Whether a secret key, or a person's role, has this scope."""
         return self.is_staff and scope in self.scopes

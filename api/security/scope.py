@@ -1,10 +1,10 @@
-"""Scope: what a secret key may do."""
+"""Scope: one thing that somebody may do, by a key or by their role."""
 
 from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """One permission of a secret key."""
+    """One permission, by the name that keys and docs give it."""
 
     CHATS_WRITE = "chats:write"  # open chats, write into them, close and transfer them
     CHATS_READ = "chats:read"
@@ -19,9 +19,18 @@ class Scope(StrEnum):
     KEYS = "keys"
     CALLS_WRITE = "calls:write"  # stream calls
     CALLS_READ = "calls:read"  # live calls, reports, transcripts
-    RECORDINGS = "recordings"  # listen to recordings and delete them
+    RECORDINGS = "recordings"  # listen to recordings
+    RECORDINGS_DELETE = "recordings:delete"
     ALERTS = "alerts"  # acknowledge, take and resolve alerts; rules and playbooks
     SUPERVISE = "supervise"  # whisper to an agent, take a call over
+    GRADES_READ = "grades:read"  # grades, agents' figures, changes, disputes, coaching
+    GRADES_ANSWER = "grades:answer"  # acknowledge or dispute a grade of one's own calls
+    GRADES_CHANGE = "grades:change"  # change an outcome, close a dispute, sample, calibrate
+    COACH = "coach"  # comment on a moment, share a clip, assign coaching
+    REVIEW = "review"  # confirm or correct what a model decided
+    RUBRICS = "rubrics"  # edit, try and activate rubrics
+    ACCOUNTS = "accounts"  # users, teams, their roles and sessions
+    AUDIT = "audit"  # read and export the audit trail
 
 
 ALL_SCOPES = frozenset(Scope)

@@ -1,16 +1,14 @@
-"""The tables. Times are epoch seconds; a change here needs a migration beside it."""
+"""The tables of desk and calls. Times are epoch seconds; a change needs a migration beside it."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Double,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -22,6 +20,7 @@ from api.desk.state import Author, CaseState
 from api.live.start import CallStart
 from api.storage.columns import JsonOf, OneOf
 from api.storage.enums import CallState, DeliveryState, KeyKind
+from api.storage.metadata import COUNTED, METADATA
 from emotion.labels import Emotion
 from emotion.scores import EmotionScores
 from insights.alert_state import AlertState, Response
@@ -34,10 +33,6 @@ from routing.overflow import Overflow
 from text.reading import TextReading
 from text.shift import Shift
 
-METADATA = MetaData()
-
-# SQLite counts up by itself only in a plain INTEGER key.
-_COUNTED = BigInteger().with_variant(Integer, "sqlite")
 _IS_OFFERED = text("state = 'offered'")
 _CASE = "cases.case_id"
 _CALL = "calls.call_id"
@@ -45,7 +40,7 @@ _CALL = "calls.call_id"
 cases = Table(
     "cases",
     METADATA,
-    Column("arrival", _COUNTED, primary_key=True),
+    Column("arrival", COUNTED, primary_key=True),
     Column("case_id", Text, nullable=False, unique=True),
     Column("state", OneOf(CaseState), nullable=False),
     Column("channel", OneOf(Channel), nullable=False),
@@ -108,7 +103,7 @@ readings = Table(
 decisions = Table(
     "decisions",
     METADATA,
-    Column("number", _COUNTED, primary_key=True),
+    Column("number", COUNTED, primary_key=True),
     Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
     Column("decided_s", Double, nullable=False),
     Column("expert_id", Text),
@@ -121,7 +116,7 @@ decisions = Table(
 offers = Table(
     "offers",
     METADATA,
-    Column("number", _COUNTED, primary_key=True),
+    Column("number", COUNTED, primary_key=True),
     Column("offer_id", Text, nullable=False, unique=True),
     Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
     Column("expert_id", Text, nullable=False),
@@ -145,7 +140,7 @@ offers = Table(
 transfers = Table(
     "transfers",
     METADATA,
-    Column("number", _COUNTED, primary_key=True),
+    Column("number", COUNTED, primary_key=True),
     Column("case_id", ForeignKey(_CASE), nullable=False, index=True),
     Column("transferred_s", Double, nullable=False),
     Column("from_department", Text),
@@ -159,7 +154,7 @@ transfers = Table(
 alerts = Table(
     "alerts",
     METADATA,
-    Column("number", _COUNTED, primary_key=True),
+    Column("number", COUNTED, primary_key=True),
     Column("alert_id", Text, nullable=False, unique=True),
     Column("case_id", ForeignKey(_CASE), index=True),  # NULL: of a call without a case
     Column("call_id", Text, index=True),  # NULL: of a chat
@@ -191,7 +186,7 @@ alerts = Table(
 hints = Table(
     "hints",
     METADATA,
-    Column("number", _COUNTED, primary_key=True),
+    Column("number", COUNTED, primary_key=True),
     Column("hint_id", Text, nullable=False, unique=True),
     Column("call_id", Text, nullable=False, index=True),
     Column("case_id", Text),
@@ -212,7 +207,7 @@ hints = Table(
 goodwill = Table(
     "goodwill",
     METADATA,
-    Column("number", _COUNTED, primary_key=True),
+    Column("number", COUNTED, primary_key=True),
     Column("goodwill_id", Text, nullable=False, unique=True),
     Column("hint_id", Text, nullable=False),
     Column("call_id", Text, nullable=False, index=True),
@@ -244,7 +239,7 @@ experts = Table(
 events = Table(
     "events",
     METADATA,
-    Column("sequence", _COUNTED, primary_key=True),
+    Column("sequence", COUNTED, primary_key=True),
     Column("event_id", Text, nullable=False, unique=True),
     Column("case_id", Text),
     Column("kind", Text, nullable=False),
@@ -308,14 +303,14 @@ webhooks = Table(
     Column("kinds", JsonOf(frozenset[str]), nullable=False),
     Column("is_on", Boolean, nullable=False),
     Column("created_s", Double, nullable=False),
-    Column("seen", _COUNTED, nullable=False),  # sequence up to which deliveries were planned
+    Column("seen", COUNTED, nullable=False),  # sequence up to which deliveries were planned
 )
 
 deliveries = Table(
     "deliveries",
     METADATA,
     Column("webhook_id", ForeignKey("webhooks.webhook_id", ondelete="CASCADE"), primary_key=True),
-    Column("sequence", _COUNTED, primary_key=True, autoincrement=False),  # the event's
+    Column("sequence", COUNTED, primary_key=True, autoincrement=False),  # the event's
     Column("event_id", Text, nullable=False),
     Column("case_id", Text),
     Column("state", OneOf(DeliveryState), nullable=False),
@@ -346,7 +341,7 @@ servers = Table(
 calls = Table(
     "calls",
     METADATA,
-    Column("number", _COUNTED, primary_key=True),
+    Column("number", COUNTED, primary_key=True),
     Column("call_id", Text, nullable=False, unique=True),
     Column("case_id", Text),  # the chat that became this call
     Column("state", OneOf(CallState), nullable=False),
@@ -394,7 +389,7 @@ call_moments = Table(
 call_reports = Table(
     "call_reports",
     METADATA,
-    Column("number", _COUNTED, primary_key=True),
+    Column("number", COUNTED, primary_key=True),
     Column("report_id", Text, nullable=False, unique=True),
     Column("call_id", ForeignKey(_CALL), nullable=False, index=True),
     Column("report", Text, nullable=False),  # JSON, as grading/schemas/report.schema.json

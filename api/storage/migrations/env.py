@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from api.storage.tables import METADATA
+from api.storage.schema import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,1 @@
+"""The staff's pages: desk, wallboard, reports, reviews, administration."""

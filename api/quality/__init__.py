@@ -1,0 +1,1 @@
+"""What people do with grades: read, change, dispute, sample, calibrate, coach."""

@@ -1,0 +1,89 @@
+"""Role: what a person is here for, and what it lets them do. The docs print this table."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from api.security.scope import Scope
+
+
+class Role(StrEnum):
+    """What a person is here for. Somebody may have several."""
+
+    AGENT = "agent"  # works cases and calls; sees their own
+    SUPERVISOR = "supervisor"  # watches and steps in; sees their teams
+    QA = "qa"  # reads grades and corrects them; sees every team
+    ADMIN = "admin"  # runs the place; sees no conversation
+
+
+ROLES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
+    {
+        Role.AGENT: frozenset(
+            {
+                Scope.CHATS_READ,
+                Scope.CHATS_WRITE,
+                Scope.CASES_READ,
+                Scope.EXPERTS_READ,
+                Scope.DESK,
+                Scope.QUEUE_READ,
+                Scope.EVENTS_READ,
+                Scope.CALLS_WRITE,
+                Scope.CALLS_READ,
+                Scope.RECORDINGS,
+                Scope.GRADES_READ,
+                Scope.GRADES_ANSWER,
+            }
+        ),
+        Role.SUPERVISOR: frozenset(
+            {
+                Scope.CHATS_READ,
+                Scope.CHATS_WRITE,
+                Scope.CASES_READ,
+                Scope.EXPERTS_READ,
+                Scope.QUEUE_READ,
+                Scope.EVENTS_READ,
+                Scope.CALLS_READ,
+                Scope.RECORDINGS,
+                Scope.ALERTS,
+                Scope.SUPERVISE,
+                Scope.GRADES_READ,
+                Scope.COACH,
+                Scope.REVIEW,
+            }
+        ),
+        Role.QA: frozenset(
+            {
+                Scope.CHATS_READ,
+                Scope.CASES_READ,
+                Scope.EXPERTS_READ,
+                Scope.CALLS_READ,
+                Scope.RECORDINGS,
+                Scope.GRADES_READ,
+                Scope.GRADES_CHANGE,
+                Scope.COACH,
+                Scope.REVIEW,
+                Scope.RUBRICS,
+            }
+        ),
+        Role.ADMIN: frozenset(
+            {
+                Scope.EXPERTS_READ,
+                Scope.EXPERTS_WRITE,
+                Scope.QUEUE_READ,
+                Scope.WEBHOOKS,
+                Scope.LEXICON,
+                Scope.KEYS,
+                Scope.ALERTS,
+                Scope.RUBRICS,
+                Scope.RECORDINGS_DELETE,
+                Scope.ACCOUNTS,
+                Scope.AUDIT,
+            }
+        ),
+    }
+)
+
+
+def scopes_of(roles: Collection[Role]) -> frozenset[str]:
+    """Return all that somebody with these roles may do."""
+    return frozenset(scope for role in roles for scope in ROLES[role])

@@ -1,0 +1,1 @@
+"""The tables of who signs in: people, their teams and sessions."""

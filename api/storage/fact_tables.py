@@ -1,0 +1,1 @@
+"""The tables of what graded calls are found and counted by."""

@@ -1,0 +1,1 @@
+"""The tables of what agents note when a conversation is over."""

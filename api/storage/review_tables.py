@@ -1,0 +1,1 @@
+"""The tables of what a model decided and what people made of it."""

@@ -1,0 +1,23 @@
+"""Every table there is: whoever wants the whole schema imports it from here."""
+
+from api.storage import (
+    account_tables,
+    audit_tables,
+    fact_tables,
+    note_tables,
+    quality_tables,
+    review_tables,
+    tables,
+)
+from api.storage.metadata import METADATA
+
+MODULES = (
+    tables,
+    account_tables,
+    audit_tables,
+    fact_tables,
+    quality_tables,
+    review_tables,
+    note_tables,
+)
+__all__ = ["METADATA", "MODULES"]

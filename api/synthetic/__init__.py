@@ -1,0 +1,1 @@
+"""A history of a call centre that never was: graded by the real grader, marked as synthetic."""
