@@ -221,6 +221,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         hub=live.hub,
         supervised=live.hub,
         guidance=live.guidance,
+        rubrics=live.rubrics,
     )
 
 

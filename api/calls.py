@@ -31,11 +31,12 @@ from api.live.regrading import Regrading
 from api.live.scribe import JournalConfig
 from api.live.workers import Workers
 from api.models import EarsChoice, load_ears
-from api.options import read_rubric
+from api.options import rubric_text
 from api.recording.master import MasterKey, master_key
 from api.recording.policy import RecordingPolicy
 from api.recording.recorder import Recorder
 from api.recording.shelf import Shelf
+from api.rubrics import Rubrics
 from api.settings import Settings
 from api.storage.database import Database
 from api.transcribers import transcriber_of
@@ -73,6 +74,7 @@ class Calls:
     archive: Archive
     recovery: Recovery
     guidance: Guidance
+    rubrics: Rubrics
 
     def close(self) -> None:
         """Write what is left; the hub is closed before."""
@@ -87,7 +89,8 @@ def calls_of(house: House) -> Calls:
     Raises StorageError; RubricError, TranscriberError or RecordingKeyError for a rubric, a Vosk
     model or a key of the settings that is of no use.
     """
-    settings, rubric = house.settings, read_rubric(house.settings.rubric)
+    settings = house.settings
+    rubrics = Rubrics(house.database, rubric_text(settings.rubric), house.clock)
     if settings.vosk_model is not None:
         check_model(settings.vosk_model)
     lifeline = Lifeline(settings.data_dir / "servers")
@@ -96,12 +99,18 @@ def calls_of(house: House) -> Calls:
     shelf = Shelf(settings.recordings, _master(settings))
     archive = Archive(house.database, shelf)
     recorder = Recorder(shelf, settings.journal_flush_s)
-    regrading = partial(regrading_of, settings, rubric)
+    regrading = partial(regrading_of, settings, rubrics.active)
     recovery = Recovery(archive, journal, regrading, house.clock, settings.call_resume_s)
     guidance = Guidance(house.database)
     tapes = Tapes(recorder, journal, RecordingPolicy(settings.record, _queues(settings)))
     crew = Crew(
-        journal, house.figures, house.clock, rubric, settings.transcribe, guidance.companion, tapes
+        journal,
+        house.figures,
+        house.clock,
+        rubrics.active,
+        settings.transcribe,
+        guidance.companion,
+        tapes,
     )
     hub = Hub(
         partial(_room, house),
@@ -110,7 +119,7 @@ def calls_of(house: House) -> Calls:
         house.figures,
         _limits(settings),
     )
-    return Calls(hub, journal, recorder, archive, recovery, guidance)
+    return Calls(hub, journal, recorder, archive, recovery, guidance, rubrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +184,7 @@ def _room(house: House, post: Callable[[Sequence[Hearing]], None]) -> Room:
     return Room(machine, Ending(ears, recognition, house.figures, EndingConfig()))
 
 
-def regrading_of(settings: Settings, rubric: Rubric) -> Regrading:
+def regrading_of(settings: Settings, rubric: Callable[[], Rubric]) -> Regrading:
     """Return what grades calls of processes that have ended; its ears are loaded when needed."""
     load = cache(partial(_ears_for, settings))  # loaded at most once a kind
     return Regrading(lambda left: load(*_wishes(settings, left)), rubric)

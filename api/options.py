@@ -84,13 +84,19 @@ def read_rubric(path: Path | None) -> Rubric:
 
     Raises InputError if the file can't be read, RubricError if it holds no usable rubric.
     """
+    return parse_rubric(rubric_text(path))
+
+
+def rubric_text(path: Path | None) -> str:
+    """As `read_rubric`, the YAML of it."""
     if path is None:
-        return parse_rubric(default_rubric_text())
+        return default_rubric_text()
     text = read_text(path)
     try:
-        return parse_rubric(text)
+        parse_rubric(text)
     except RubricError as error:
         raise RubricError(f"{path}: {error}") from error
+    return text
 
 
 def read_report(path: Path) -> GradeReport:

@@ -17,6 +17,7 @@ from api.live.announcements import Announcements
 from api.live.leg import Switchboard
 from api.live.supervised import LiveCalls
 from api.metrics import Metrics
+from api.rubrics import Rubrics
 from api.security.gate import Gate
 from api.security.seen import Seen
 from api.security.stream_gate import Places
@@ -33,6 +34,7 @@ class Parts:
     database: Database
     words: Words
     guidance: Guidance
+    rubrics: Rubrics
     desk: Desk
     lanes: Lanes
     bus: Bus

@@ -104,6 +104,7 @@ class Rounds:
         parts = self._parts
         parts.words.renew()
         parts.guidance.renew()
+        parts.rubrics.renew()
         parts.gate.note_use()
         kept_s = parts.settings.idempotency_hours * 3600
         with parts.database.transaction() as connection:

@@ -211,7 +211,7 @@ class Exchange:
             self.journal,
             self.figures,
             lambda: 1_700_000_000.0,
-            default_rubric(),
+            default_rubric,
             self.transcribe,
             self._companion,
             self._tape,

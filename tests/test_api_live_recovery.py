@@ -54,7 +54,7 @@ class Process:
         self.lifeline = Lifeline(folder / "servers")
         self.journal = Journal(database, self.lifeline, clock, JournalConfig(3600.0, LEASE_S))
         self.n_loaded = 0
-        self.regrading = Regrading(self._ears, RUBRIC)
+        self.regrading = Regrading(self._ears, lambda: RUBRIC)
         archive = Archive(database, self.shelf)
         self.recovery = Recovery(archive, self.journal, lambda: self.regrading, clock, RESUME_S)
 
@@ -333,7 +333,7 @@ def test_a_mood_that_the_customer_did_not_want_is_not_heard_again(
     hall.first.die()
     hall.clock.turn(LEASE_S + RESUME_S + 1)
     settings = Settings(data_dir=tmp_path, transcribe=False)
-    hall.second.regrading = regrading_of(settings, RUBRIC)
+    hall.second.regrading = regrading_of(settings, lambda: RUBRIC)
     hall.recover()
     assert len(hall.report().utterances) > 3
     assert all(one.readings == () for one in hall.report().utterances)

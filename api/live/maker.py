@@ -43,7 +43,7 @@ class Crew:
     journal: Journal
     figures: LiveFigures
     clock: Callable[[], float]  # epoch seconds
-    rubric: Rubric
+    rubric: Callable[[], Rubric]  # the one in use now
     transcribe: bool  # unless the call says otherwise
     companion: Callable[[CallStart], Companion | None]
     tape: Callable[["Opening", Hearing], Tape | None]
@@ -86,7 +86,7 @@ class Maker:
             self._around(opening),
             lanes,
             machine.ears.listen(start),
-            Standing(crew.rubric, GraderConfig(), _info(opening), opening.profile.came_in),
+            Standing(crew.rubric(), GraderConfig(), _info(opening), opening.profile.came_in),
         )
         transcribed = crew.transcribe if start.transcribe is None else start.transcribe
         if transcribed:

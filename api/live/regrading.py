@@ -33,10 +33,10 @@ class RegradingHaltedError(TonewiseError):
 
 @dataclass(frozen=True, slots=True)
 class Regrading:
-    """Grades as a live call is graded, by the same rubric."""
+    """Grades as a live call is graded, by the rubric in use."""
 
     ears: Callable[[LeftCall], Ears]  # loads them; none for a mood that the customer did not want
-    rubric: Rubric
+    rubric: Callable[[], Rubric]
     config: GraderConfig = field(default_factory=GraderConfig)
 
     def report(self, left: LeftCall, goes_on: Callable[[], bool]) -> GradeReport | None:
@@ -79,7 +79,7 @@ class Regrading:
         said: list[Utterance],
         models: tuple[ModelName, ...],
     ) -> GradeReport:
-        grader = Grader(self.rubric, self.config)
+        grader = Grader(self.rubric(), self.config)
         for one in said:
             grader.add(one)
         return grader.finish(call, left.interruptions(call.duration_s).holds, models)
