@@ -9,17 +9,15 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.reports.dialogue import chip_of, dialogue
-from api.reports.facts import facts, limits
-from api.reports.journey import journey
-from api.reports.scorecard import groups
+from api.reports.dialogue import chip_of
 from api.reports.sound import Sound
-from api.reports.timeline import timeline
+from api.reports.view import report_view
 from api.reports.waveform import Waveform
-from api.reports.wording import clock, sentence
+from api.reports.wording import sentence
 from grading.report import GradeReport
 
 _HERE = Path(__file__).parent
+STYLES = ("palette.css", "report.css", "page.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +32,14 @@ def render(
     report: GradeReport, waveform: Waveform | None = None, sound: Sound | None = None
 ) -> Iterator[str]:
     """Yield the page's HTML piece by piece, so that a long call's audio is never held whole."""
-    scorecard = groups(report)
     return (
         environment()
         .get_template("page.html.j2")
         .generate(
-            report=report,
-            length=clock(report.call.duration_s),
-            journey=journey(report.intervals),
-            groups=scorecard,
-            failing=[row for group in scorecard for row in group.rows if row.auto_fail],
-            facts=facts(report),
-            limits=limits(report),
-            timeline=timeline(report, scorecard, waveform),
-            dialogue=dialogue(report.utterances),
-            chip_of=chip_of,
+            view=report_view(report, waveform),
             sound=sound,
-            style=inlined("page.css"),
-            script=inlined("page.js"),
+            style=inlined(*STYLES),
+            script=inlined("player.js", "page.js"),
         )
     )
 
@@ -66,11 +54,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["sentence"] = sentence
+    made.globals["chip_of"] = chip_of
     return made
 
 
-def inlined(name: str) -> Inlined:
-    """Return one of this folder's own scripts or styles, not escaped, with its SHA-256."""
-    text = (_HERE / name).read_text(encoding="utf-8")
+def inlined(*names: str) -> Inlined:
+    """Return some of this folder's own scripts or styles as one, not escaped, with its SHA-256."""
+    text = "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return Inlined(Markup(text), f"'sha256-{digest}'")  # noqa: S704  (a file of the project's own)
+    return Inlined(Markup(text), f"'sha256-{digest}'")  # noqa: S704  (files of the project's own)

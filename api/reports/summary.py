@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.reports.journey import journey
-from api.reports.page import environment, inlined
+from api.reports.page import STYLES, environment, inlined
 from grading.report import GradeReport
 
 
@@ -62,4 +62,4 @@ def summary_table(rows: Sequence[SummaryRow]) -> Table:
 def index(rows: Sequence[SummaryRow], failures: Sequence[Failure]) -> Iterator[str]:
     """Yield the HTML of a folder's index: every call graded, and what failed."""
     template = environment().get_template("index.html.j2")
-    return template.generate(rows=rows, failures=failures, style=inlined("page.css"))
+    return template.generate(rows=rows, failures=failures, style=inlined(*STYLES))
