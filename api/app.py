@@ -71,6 +71,7 @@ from api.routes.telephony import StreamOffError
 from api.routes.webhooks import CursorError, UnknownWebhookError
 from api.sample import DemoKeys, demo_keys, fill, guide, is_sample
 from api.security.addresses import TargetError
+from api.security.audit import AuditTrail
 from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.gate import Gate
 from api.security.origins import Origins
@@ -213,6 +214,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         lanes=lanes,
         bus=LocalBus(),
         gate=Gate(database, steady),
+        audit=AuditTrail(database, steady),
         metrics=metrics,
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,

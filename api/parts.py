@@ -18,6 +18,7 @@ from api.live.leg import Switchboard
 from api.live.supervised import LiveCalls
 from api.metrics import Metrics
 from api.rubrics import Rubrics
+from api.security.audit import AuditTrail
 from api.security.gate import Gate
 from api.security.seen import Seen
 from api.security.stream_gate import Places
@@ -39,6 +40,7 @@ class Parts:
     lanes: Lanes
     bus: Bus
     gate: Gate
+    audit: AuditTrail
     metrics: Metrics
     sender: Sender
     clock: Callable[[], float]  # epoch seconds
