@@ -37,7 +37,7 @@ _FRAMES_REPORT = CONTENT_SECURITY.replace(
 )
 
 _SAMPLE_CALL = Path(__file__).parents[1] / "samples" / "call.ogg"
-_WIDGET, _SOFTPHONE = "api.widget", "api.softphone"
+_WIDGET, _SOFTPHONE, _STAFF = "api.widget", "api.softphone", "api.pages"
 
 _pages = Environment(autoescape=select_autoescape(["html"]))
 
@@ -99,6 +99,12 @@ async def widget(name: str, request: Request) -> Response:
 async def softphone_part(name: str, request: Request) -> Response:
     """Return a script or style of the softphone."""
     return _loaded(name, _SOFTPHONE, request, _HERE)
+
+
+@router.get("/staff-parts/{name}")
+async def staff_part(name: str, request: Request) -> Response:
+    """Return a script or style of the staff's pages; those themselves are in api/pages."""
+    return _loaded(name, _STAFF, request, _HERE)
 
 
 def _loaded(name: str, package: str, request: Request, shared: Mapping[str, str]) -> Response:
