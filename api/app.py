@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from api.audiosocket import AudioSocketServer
 from api.calls import House, calls_of
 from api.centre import centre_of
+from api.contacts.contacts import Contacts
+from api.contacts.wrap_ups import WrapUps
 from api.desk.clock import SteadyClock
 from api.desk.desk import Desk
 from api.desk.errors import (
@@ -33,6 +35,7 @@ from api.events.sender import Sender
 from api.lanes import Lanes
 from api.metrics import Metrics
 from api.models import text_models
+from api.pages import staff
 from api.parts import Parts
 from api.recording.errors import LinkError, NoRecordingError, RecordingError
 from api.rounds import Rounds
@@ -42,6 +45,7 @@ from api.routes import (
     calls,
     cases,
     chats,
+    contacts,
     departments,
     documents,
     events,
@@ -53,6 +57,7 @@ from api.routes import (
     pages,
     playbooks,
     recordings,
+    rubrics,
     stream_tokens,
     streams,
     suggestions,
@@ -69,18 +74,27 @@ from api.routes.openapi import DocumentedApp
 from api.routes.refusals import Status, StatusTable, answer_errors
 from api.routes.telephony import StreamOffError
 from api.routes.webhooks import CursorError, UnknownWebhookError
+from api.rubrics import RubricTakenError, UnknownRubricError
 from api.sample import DemoKeys, demo_keys, fill, guide, is_sample
+from api.security.accounts import Accounts, AccountTakenError, LastAdminError, UnknownUserError
 from api.security.addresses import TargetError
 from api.security.audit import AuditTrail
 from api.security.caller import ForbiddenError, UnauthenticatedError
+from api.security.csrf import CsrfError
 from api.security.gate import Gate
+from api.security.lock_out import LockOut
+from api.security.login import LoginError
 from api.security.origins import Origins
+from api.security.password import PasswordError
+from api.security.session import SessionLimits
+from api.security.sign_in import LinkGoneError, SignInError, SignInRules
 from api.security.stream_gate import Places, TooManyStreamsError
 from api.settings import Settings
 from api.storage.database import Database
 from api.storage.engine import Limits
 from api.storage.errors import StorageError
 from api.words import ReadWith, Words
+from grading.rubric import RubricError
 from insights.alert_rules import AlertRulesError
 from insights.alert_state import AlertMoveError
 from insights.goodwill import GoodwillError
@@ -95,6 +109,7 @@ _ROUTERS = (
     suggestions.router,
     events.router,
     cases.router,
+    contacts.router,  # and a call's wrap-ups
     alerts.router,
     live.router,  # before the calls of the past: /v1/calls/live is none of them
     guidance.router,
@@ -102,6 +117,7 @@ _ROUTERS = (
     departments.router,
     documents.router,
     playbooks.router,
+    rubrics.router,
     webhooks.router,
     keys.router,
     health.router,
@@ -118,6 +134,8 @@ _ROUTERS = (
 STATUS: StatusTable = {
     UnauthenticatedError: Status(401, "unauthenticated", {"WWW-Authenticate": "Bearer"}),
     ForbiddenError: Status(403, "forbidden"),
+    CsrfError: Status(403, "csrf"),
+    SignInError: Status(403, "sign-in"),
     LinkError: Status(403, "forbidden"),
     UnknownCaseError: Status(404, "not-found"),
     UnknownExpertError: Status(404, "not-found"),
@@ -128,18 +146,26 @@ STATUS: StatusTable = {
     UnknownWebhookError: Status(404, "not-found"),
     UnknownVersionError: Status(404, "not-found"),
     UnknownKeyError: Status(404, "not-found"),
+    UnknownRubricError: Status(404, "not-found"),
+    UnknownUserError: Status(404, "not-found"),
+    LinkGoneError: Status(404, "not-found"),
     NoReportError: Status(404, "not-found"),
     NoRecordingError: Status(404, "not-found"),
     StreamOffError: Status(404, "not-found"),
+    AccountTakenError: Status(409, "taken"),
+    LastAdminError: Status(409, "last-admin"),
     ClientIdError: Status(409, "client-id-reused"),
     ClosedError: Status(409, "closed"),
     MoveError: Status(409, "wrong-state"),
     AlertMoveError: Status(409, "wrong-state"),
     GoodwillError: Status(409, "wrong-state"),
     StaleVersionError: Status(409, "stale-version"),
+    RubricTakenError: Status(409, "taken"),
     StillRunningError: Status(409, "still-running", {"Retry-After": "1"}),
     TooManyStreamsError: Status(429, "too-many-streams", {"Retry-After": "5"}),
     KeyReusedError: Status(422, "idempotency-key-reused"),
+    LoginError: Status(422, "invalid"),
+    PasswordError: Status(422, "weak-password"),
     UnknownDepartmentError: Status(422, "unknown-department"),
     TextError: Status(422, "invalid"),
     StaffError: Status(422, "invalid"),
@@ -151,6 +177,7 @@ STATUS: StatusTable = {
     RepliesError: Status(422, "invalid"),
     AlertRulesError: Status(422, "invalid"),
     PlaybookError: Status(422, "invalid"),
+    RubricError: Status(422, "invalid"),
     RecordingError: Status(503, "recording-unavailable"),
     StorageError: Status(503, "database-unavailable", _UNAVAILABLE),
 }
@@ -184,6 +211,8 @@ def create_app(
     app.state.parts, app.state.demo = parts, demo
     for router in _ROUTERS:
         app.include_router(router)
+    if settings.staff_pages:
+        staff.mount(app, parts)
     answer_errors(app, STATUS)
     _wrap(app, parts)
     return app
@@ -205,16 +234,19 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         reader=words.reader,
         word_models=text_models(read_with(None)),
     )
-    live = calls_of(house)
+    live, audit = calls_of(house), AuditTrail(database, steady)
     return Parts(
         settings=settings,
         database=database,
         words=words,
         desk=desk,
+        contacts=Contacts(database, audit),
+        wrap_ups=WrapUps(database, audit, steady),
         lanes=lanes,
         bus=LocalBus(),
         gate=Gate(database, steady),
-        audit=AuditTrail(database, steady),
+        accounts=_accounts_of(settings, database, steady),
+        audit=audit,
         metrics=metrics,
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,
@@ -225,6 +257,16 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         guidance=live.guidance,
         rubrics=live.rubrics,
     )
+
+
+def _accounts_of(settings: Settings, database: Database, clock: Callable[[], float]) -> Accounts:
+    limits = SessionLimits(settings.session_idle_minutes * 60, settings.session_hours * 3600)
+    rules = SignInRules(
+        LockOut(settings.sign_in_tries),
+        LockOut(settings.sign_in_tries_address),
+        settings.invitation_hours * 3600,
+    )
+    return Accounts(database, clock, limits, rules)
 
 
 def _wrap(app: FastAPI, parts: Parts) -> None:
@@ -259,7 +301,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await parts.live.hub.begin()
     await audiosocket.begin()
     try:
-        yield
+        async with staff.running() if parts.settings.staff_pages else nullcontext():
+            yield
     finally:
         parts.bus.close()
         await audiosocket.end()

@@ -8,6 +8,8 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from api.calls import Calls
+from api.contacts.contacts import Contacts
+from api.contacts.wrap_ups import WrapUps
 from api.desk.desk import Desk
 from api.events.bus import Bus
 from api.events.sender import Sender
@@ -17,6 +19,7 @@ from api.live.announcements import Announcements
 from api.live.leg import Switchboard
 from api.live.supervised import LiveCalls
 from api.metrics import Metrics
+from api.security.accounts import Accounts
 from api.rubrics import Rubrics
 from api.security.audit import AuditTrail
 from api.security.gate import Gate
@@ -37,9 +40,12 @@ class Parts:
     guidance: Guidance
     rubrics: Rubrics
     desk: Desk
+    contacts: Contacts
+    wrap_ups: WrapUps
     lanes: Lanes
     bus: Bus
     gate: Gate
+    accounts: Accounts
     audit: AuditTrail
     metrics: Metrics
     sender: Sender

@@ -106,6 +106,7 @@ class Rounds:
         parts.guidance.renew()
         parts.rubrics.renew()
         parts.gate.note_use()
+        parts.accounts.tidy()
         kept_s = parts.settings.idempotency_hours * 3600
         with parts.database.transaction() as connection:
             idempotency.forget(connection, parts.clock() - kept_s)

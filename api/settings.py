@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     sample: bool = Field(
         default=True, description="Fill an empty database with a small sample call centre."
     )
+    staff_pages: bool = Field(
+        default=True,
+        description="Serve the staff's pages below `/staff`; without, the API alone.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least that is logged. No level logs what a customer wrote."
     )
@@ -90,6 +94,26 @@ class Settings(BaseSettings):
     )
     body_limit_bytes: int = Field(
         default=1024 * 1024, ge=1024, description="The largest body of any other request."
+    )
+    session_idle_minutes: float = Field(
+        default=60.0, gt=0, description="Minutes without a request after which one is signed out."
+    )
+    session_hours: float = Field(
+        default=12.0, gt=0, description="Hours after which one signs in anew, whatever one does."
+    )
+    sign_in_tries: int = Field(
+        default=5,
+        ge=1,
+        description="Wrong passwords in a row after which an account is locked, for half a minute "
+        "at first and a quarter of an hour at most.",
+    )
+    sign_in_tries_address: int = Field(
+        default=100,
+        ge=1,
+        description="The same of one address, which a whole house may share.",
+    )
+    invitation_hours: float = Field(
+        default=48.0, gt=0, description="Hours that a one-time link opens, once."
     )
     idempotency_hours: float = Field(
         default=24.0, gt=0, description="How long an answer is kept for its Idempotency-Key."

@@ -15,11 +15,17 @@ from httpx2 import Response
 from api.app import create_app
 from api.events.event import Event
 from api.parts import Parts
+from api.security.accounts import new_team_id, new_user_id
+from api.security.cookie import cookie_name
+from api.security.csrf import HEADER
 from api.security.keyring import NewKey, replaced
+from api.security.role import Role
 from api.security.scope import Scope
 from api.settings import Settings
 from api.storage import events
 from api.storage.enums import KeyKind
+from api.storage.teams import Team
+from api.storage.users import User
 from routing.expert import Channel, Expert, Presence
 from tests.desks import PlainReader
 from text.reading import TextReading
@@ -57,6 +63,31 @@ class Service:
         secret = replaced(self.parts.database, wanted, time.time())
         return {**bearer(secret), "Origin": origin}
 
+    def user(self, *roles: Role, agent_id: str | None = None, team_ids: Sequence[str] = ()) -> User:
+        """Return a new user with these roles."""
+        user_id = new_user_id()
+        name = (agent_id or "-".join(roles) or "nobody").title()
+        user = User(user_id, user_id, name, frozenset(roles), agent_id, frozenset(team_ids))
+        return self.parts.accounts.put_user(user)
+
+    def team(self, name: str) -> str:
+        """Return the id of a new team."""
+        return self.parts.accounts.put_team(Team(new_team_id(), name)).team_id
+
+    def person(
+        self, *roles: Role, agent_id: str | None = None, team_ids: Sequence[str] = ()
+    ) -> dict[str, str]:
+        """Return the headers of a new user who is signed in: the cookie, and what shows it is us.
+
+        An agent sees what is `agent_id`'s, a supervisor what the agents of `team_ids` have.
+        """
+        return self.signed_in(self.user(*roles, agent_id=agent_id, team_ids=team_ids))
+
+    def signed_in(self, user: User) -> dict[str, str]:
+        """Return the headers of a user at a new browser."""
+        session = self.parts.accounts.sessions.begin(user.user_id, "testclient")
+        return {"Cookie": f"{cookie_name(False)}={session.secret}", HEADER: session.csrf}
+
     def open(self, text: str = "help with billing", **fields: Any) -> dict[str, Any]:
         """Open a chat with every right; returns the answer."""
         body = {"message": {"text": text}, **fields}
@@ -86,7 +117,7 @@ class Service:
 @contextmanager
 def serving(folder: Path, **settings: Any) -> Iterator[Service]:
     """Run a service without the sample centre, whatever the environment says."""
-    chosen = Settings(**{"data_dir": folder, "sample": False, **settings})
+    chosen = Settings(**{"data_dir": folder, "sample": False, "staff_pages": False, **settings})
     reader = PausedReader()
     app = create_app(chosen, lambda _: reader)
     with TestClient(app, raise_server_exceptions=True) as client:

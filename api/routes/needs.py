@@ -7,8 +7,10 @@ from fastapi import Request, Security
 from fastapi.security import HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
-from api.parts import PartsHere
+from api.parts import Parts, PartsHere
 from api.security.caller import Caller, CallerKind, ForbiddenError
+from api.security.cookie import shown_session
+from api.security.csrf import HEADER, check_csrf
 from api.security.scope import Scope
 
 _BEARER = HTTPBearer(
@@ -29,11 +31,7 @@ class Needs:
 
     async def __call__(self, request: Request, parts: PartsHere, bearer: Bearer) -> Caller:
         """Return the caller; raises UnauthenticatedError or ForbiddenError."""
-        secret = bearer.credentials if bearer else None
-        origin = request.headers.get("origin")
-        caller = parts.gate.admit_at_once(secret, origin)
-        if caller is None:
-            caller = await parts.lanes.read(lambda: parts.gate.admit(secret, origin))
+        caller = await caller_of(request, parts, bearer.credentials if bearer else None)
         request.scope["state"]["caller_id"] = caller.caller_id
         self._check(caller, request.path_params.get("chat_id"))
         return caller
@@ -46,4 +44,23 @@ class Needs:
         is_customer = caller.kind is CallerKind.CUSTOMER
         if self.customer and is_customer and caller.case_id == chat_id:
             return
-        raise ForbiddenError(f"wanted a key with the scope {self.scope}, got one without")
+        raise ForbiddenError(f"wanted a key, or a role, with the scope {self.scope}; got none such")
+
+
+async def caller_of(request: Request, parts: Parts, secret: str | None) -> Caller:
+    """Return who shows a secret or, without one, is signed in.
+
+    Raises UnauthenticatedError, ForbiddenError, and CsrfError for a change by the cookie alone.
+    """
+    session = None if "authorization" in request.headers else shown_session(request, parts.settings)
+    if session is not None:
+        person = parts.accounts.caller_at_once(session)
+        if person is None:
+            person = await parts.lanes.read(lambda: parts.accounts.caller(session))
+        check_csrf(request.method, request.headers.get(HEADER), session)
+        return person
+    origin = request.headers.get("origin")
+    caller = parts.gate.admit_at_once(secret, origin)
+    if caller is None:
+        caller = await parts.lanes.read(lambda: parts.gate.admit(secret, origin))
+    return caller

@@ -1,4 +1,4 @@
-"""Secrets that machines show: made at random, kept only as a hash."""
+"""Secrets that machines and browsers show: made at random, kept only as a hash."""
 
 import hashlib
 import secrets
@@ -14,6 +14,8 @@ class Prefix(StrEnum):
     PUBLISHABLE_KEY = "tw_pk_"
     CHAT_TOKEN = "tw_ct_"  # noqa: S105 - a prefix
     STREAM_TOKEN = "tw_st_"  # noqa: S105 - a prefix
+    SESSION = "tw_ss_"  # a person's, in a cookie
+    LINK = "tw_ln_"  # opens a one-time link
 
 
 def new_secret(prefix: Prefix) -> str:

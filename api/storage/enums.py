@@ -1,4 +1,4 @@
-"""What keys, deliveries and calls can be."""
+"""What keys, one-time links, deliveries and calls can be."""
 
 from enum import StrEnum
 
@@ -8,6 +8,13 @@ class KeyKind(StrEnum):
 
     SECRET = "secret"  # noqa: S105 - a name; on the shop's own servers alone
     PUBLISHABLE = "publishable"  # in a page, from its origins alone
+
+
+class LinkKind(StrEnum):
+    """What a one-time link does for whoever opens it."""
+
+    WELCOME = "welcome"  # sets a password, and signs in
+    SIGN_IN = "sign-in"  # signs in as one of the sample people
 
 
 class DeliveryState(StrEnum):
