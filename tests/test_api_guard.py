@@ -132,6 +132,7 @@ OPENED = {
         ("GET", "/v1/calls/{call_id}/report"),
         ("GET", "/v1/calls/{call_id}/transcript"),
         ("GET", "/v1/calls/{call_id}/moments"),
+        ("GET", "/v1/calls/{call_id}/wrap-ups"),
         ("GET", "/v1/calls/live"),
         ("GET", "/v1/calls/live/events"),
         ("GET", "/v1/calls/{call_id}/live"),
@@ -155,6 +156,8 @@ OPENED = {
     Scope.CASES_READ: {
         ("GET", "/v1/cases"),
         ("GET", "/v1/cases/{case_id}"),
+        ("GET", "/v1/cases/{case_id}/wrap-ups"),
+        ("GET", "/v1/customers/{customer_id}/contacts"),  # and needs calls:read
         ("GET", "/v1/alerts"),
         ("GET", "/v1/alerts/{alert_id}"),
     },
@@ -184,6 +187,8 @@ OPENED = {
         ("DELETE", "/v1/experts/{expert_id}"),
     },
     Scope.DESK: {
+        ("POST", "/v1/cases/{case_id}/wrap-ups"),
+        ("POST", "/v1/calls/{call_id}/wrap-ups"),
         ("PUT", "/v1/experts/{expert_id}/presence"),
         ("GET", "/v1/experts/{expert_id}/offers"),
         ("GET", "/v1/experts/{expert_id}/chats"),
