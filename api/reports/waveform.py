@@ -8,7 +8,7 @@ import numpy.typing as npt
 from speech.audio import SAMPLE_RATE_HZ, Frame, Speaker
 
 CAPACITY = 2048  # buckets: twice what a wide screen shows, so that halving never looks coarse
-_FIRST_WIDTH = SAMPLE_RATE_HZ // 100  # samples a bucket while the call is short
+_FIRST_S = 0.01  # of a bucket while the call is short
 _SIDES = (Speaker.CUSTOMER, Speaker.AGENT)
 
 
@@ -32,8 +32,9 @@ class PeakMeter:
     So memory stays flat and the call's length need not be known.
     """
 
-    def __init__(self) -> None:
-        self._width = _FIRST_WIDTH
+    def __init__(self, rate_hz: int = SAMPLE_RATE_HZ) -> None:
+        self._rate_hz = rate_hz
+        self._width = round(_FIRST_S * rate_hz)  # samples a bucket
         self._peaks = np.zeros((len(_SIDES), CAPACITY), dtype=np.float32)
         self._n_samples = [0, 0]
 
@@ -58,7 +59,7 @@ class PeakMeter:
         """Return what was heard so far, both sides in buckets of one length."""
         n_buckets = -(-max(self._n_samples) // self._width)
         customer, agent = (_clipped(row[:n_buckets]) for row in self._peaks)
-        return Waveform(self._width / SAMPLE_RATE_HZ, customer, agent)
+        return Waveform(self._width / self._rate_hz, customer, agent)
 
     def _halve(self) -> None:
         merged = self._peaks.reshape(len(_SIDES), -1, 2).max(axis=2)
