@@ -19,6 +19,7 @@ from api.security.audit_line import Action
 from api.security.caller import Caller, CallerKind, ForbiddenError
 from api.security.reach import Reach
 from api.security.role import Role, scopes_of
+from api.security.scope import Scope
 from api.storage import calls
 from api.storage.audit import AuditFilter
 from api.storage.calls import CallRecord
@@ -168,6 +169,15 @@ def test_an_agent_sees_their_own_contacts_alone(house: House) -> None:
     house.call("call_1", agent_id="priya")
     assert [one.ref for one in house.told()] == [ref(case)]
     assert [one.ref.contact_id for one in house.told(PRIYA)] == ["call_1"]
+
+
+def test_calls_are_told_to_who_may_read_calls(house: House) -> None:
+    case = house.chat()
+    house.call("call_1", agent_id="jonas")
+    reader = replace(JONAS, scopes=frozenset({Scope.CASES_READ}))
+    assert [one.ref for one in house.told(reader)] == [ref(case)]
+    with pytest.raises(ForbiddenError):
+        house.told(replace(JONAS, scopes=frozenset({Scope.CALLS_READ})))
 
 
 def test_who_has_the_customer_now_sees_all_that_was(house: House) -> None:

@@ -157,7 +157,7 @@ OPENED = {
         ("GET", "/v1/cases"),
         ("GET", "/v1/cases/{case_id}"),
         ("GET", "/v1/cases/{case_id}/wrap-ups"),
-        ("GET", "/v1/customers/{customer_id}/contacts"),  # and needs calls:read
+        ("GET", "/v1/customers/{customer_id}/contacts"),
         ("GET", "/v1/alerts"),
         ("GET", "/v1/alerts/{alert_id}"),
     },

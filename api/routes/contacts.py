@@ -32,7 +32,7 @@ Most = Annotated[int, Query(ge=1, le=50, description="The most contacts to answe
 async def contacts(
     customer_id: str, caller: CaseReader, parts: PartsHere, limit: Most = 20
 ) -> Listing[ContactShown]:
-    """Return a customer's latest chats and calls, newest first; needs calls:read as well.
+    """Return a customer's latest chats and, with calls:read, calls; newest first.
 
     An agent gets their own, and all of them while this customer is with them.
     """
