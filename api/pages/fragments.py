@@ -5,17 +5,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from nicegui import ui
 
+from api.pages.assets import PACKAGES, package_of
+from api.reports.dialogue import chip_of
 from api.reports.wording import clock, sentence
 
 PARTS_AT = "/staff-parts"
-PACKAGE = "api.pages"
 
 
 def fragment(template: str, tag: str = "div", cls: str = "", **shown: Any) -> ui.html:
-    """Draw a template of this folder, `NAME.html.j2`; all that it is given is escaped."""
+    """Draw a template, `NAME.html.j2`, of these folders; all that it is given is escaped."""
     drawn = html(template, **shown)
     # The templates escape; cleaning in the browser would take away ids and forms.
     return ui.html(drawn, sanitize=False, tag=tag).classes(cls)
@@ -28,19 +29,20 @@ def html(template: str, **shown: Any) -> str:
 
 @cache
 def part_address(name: str) -> str:
-    """Return where a script or style of this folder is; a changed one has another address."""
-    content = (files(PACKAGE) / name).read_bytes()
+    """Return where a script or style of these folders is; a changed one has another address."""
+    content = (files(package_of(name)) / name).read_bytes()
     return f"{PARTS_AT}/{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
 
 @cache
 def _templates() -> Environment:
     made = Environment(
-        loader=PackageLoader(PACKAGE, ""),
+        loader=ChoiceLoader([PackageLoader(package, "") for package in PACKAGES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters |= {"clock": clock, "sentence": sentence}
+    made.globals["chip_of"] = chip_of
     return made

@@ -17,7 +17,7 @@ from api.reports.wording import sentence
 from grading.report import GradeReport
 
 _HERE = Path(__file__).parent
-STYLES = ("palette.css", "report.css", "page.css")
+STYLES = ("../widget/palette.css", "report.css", "page.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,10 @@ def environment() -> Environment:
 
 
 def inlined(*names: str) -> Inlined:
-    """Return some of this folder's own scripts or styles as one, not escaped, with its SHA-256."""
+    """Return some of our own scripts or styles, by their places from this folder, as one.
+
+    Not escaped; with its SHA-256.
+    """
     text = "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return Inlined(Markup(text), f"'sha256-{digest}'")  # noqa: S704  (files of the project's own)

@@ -10,6 +10,8 @@ from jinja2 import Environment, select_autoescape
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from api.pages.assets import package_of
+
 router = APIRouter(include_in_schema=False)
 
 CONTENT_SECURITY = (
@@ -37,7 +39,7 @@ _FRAMES_REPORT = CONTENT_SECURITY.replace(
 )
 
 _SAMPLE_CALL = Path(__file__).parents[1] / "samples" / "call.ogg"
-_WIDGET, _SOFTPHONE, _STAFF = "api.widget", "api.softphone", "api.pages"
+_WIDGET, _SOFTPHONE = "api.widget", "api.softphone"
 
 _pages = Environment(autoescape=select_autoescape(["html"]))
 
@@ -104,7 +106,7 @@ async def softphone_part(name: str, request: Request) -> Response:
 @router.get("/staff-parts/{name}")
 async def staff_part(name: str, request: Request) -> Response:
     """Return a script or style of the staff's pages; those themselves are in api/pages."""
-    return _loaded(name, _STAFF, request, _HERE)
+    return _loaded(name, package_of(name), request, _HERE)
 
 
 def _loaded(name: str, package: str, request: Request, shared: Mapping[str, str]) -> Response:
