@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from api.security.caller import Caller, CallerKind, ForbiddenError, UnauthenticatedError
+from api.security.role import Role
 from api.security.scope import Scope
 from api.security.stream_gate import Places, TooManyStreamsError, bound, shown_secret
 from api.storage import keys, stream_tokens
@@ -68,6 +69,29 @@ def test_a_token_is_kept_as_a_hash_until_it_expires(service: Service) -> None:
         assert stream_tokens.forget(connection, time.time()) == 1
     kept = b"".join(one.read_bytes() for one in service.parts.settings.data_dir.iterdir())
     assert token.encode() not in kept
+
+
+def test_an_agent_s_token_speaks_for_themselves(service: Service) -> None:
+    token = made(service, service.person(Role.AGENT, agent_id="exp_tom"))
+    caller = service.parts.gate.admit(token["token"], None)
+    assert (token["agent_id"], caller.agent_id) == ("exp_tom", "exp_tom")
+
+
+def test_an_agent_gets_no_token_for_another_s_voice_or_chat(service: Service) -> None:
+    service.staff("maya", n_chats=9)
+    case_id = service.open()["chat_id"]
+    tom = service.person(Role.AGENT, agent_id="exp_theo")
+    asked = {"forbidden": {"agent_id": "maya"}, "not-found": {"case_id": case_id}}
+    for kind, body in asked.items():
+        assert kind_of(service.client.post("/v1/calls/tokens", json=body, headers=tom)) == kind
+
+
+def test_a_token_dies_with_the_account_that_made_it(service: Service) -> None:
+    user = service.user(Role.AGENT, agent_id="exp_gone")
+    token = made(service, service.signed_in(user))["token"]
+    service.parts.accounts.put_user(replace(user, disabled_s=time.time()))
+    with pytest.raises(UnauthenticatedError):
+        service.parts.gate.admit(token, None)
 
 
 def test_a_token_dies_with_the_key_that_made_it(service: Service) -> None:

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from api.desk.errors import UnknownCaseError
 from api.desk.work import fresh_id
 from api.parts import Parts, PartsHere
 from api.routes.fields import Body, Name
 from api.routes.needs import Needs
 from api.routes.once import Deed, OnceHere
-from api.security.caller import Caller
+from api.security.caller import Caller, ForbiddenError
 from api.security.scope import Scope
 from api.security.secret import Prefix, hashed, new_secret
 from api.storage import stream_tokens
@@ -31,7 +32,9 @@ class TokenBody(Body):
         json_schema_extra={"example": {"agent_id": "exp_maya", "expires_in_s": 600}}
     )
 
-    agent_id: Name | None = Field(default=None, description="An expert's id.")
+    agent_id: Name | None = Field(
+        default=None, description="An expert's id; of somebody signed in, their own."
+    )
     case_id: Name | None = Field(default=None, description="The chat that becomes this call.")
     expires_in_s: float = Field(
         default=3600.0,
@@ -68,16 +71,26 @@ async def add(body: TokenBody, caller: Streamer, parts: PartsHere, once: OnceHer
     """Make a token that a page may show in place of a key; a repeat gets a new one that works."""
 
     def work() -> TokenShown:
+        agent_id = body.agent_id or caller.agent_id
+        if not caller.reach.covers(agent_id):
+            raise ForbiddenError(f"wanted an agent of yours, got {agent_id!r}")
         if body.case_id is not None:
-            parts.desk.case(body.case_id)
+            _check_case(parts, caller, body.case_id)
         return TokenShown(
             call_id=fresh_id("call"),
-            agent_id=body.agent_id,
+            agent_id=agent_id,
             case_id=body.case_id,
             expires_s=parts.clock() + body.expires_in_s,
         )
 
     return await once.run(caller, Deed(201, work, lambda shown: _with_token(parts, caller, shown)))
+
+
+def _check_case(parts: Parts, caller: Caller, case_id: str) -> None:
+    """Raise UnknownCaseError unless there is such a case, and the caller may know of it."""
+    case = parts.desk.case(case_id)
+    if not caller.reach.covers(case.expert_id):
+        raise UnknownCaseError(f"there is no case {case_id!r}")
 
 
 def _with_token(parts: Parts, caller: Caller, shown: dict[str, Any]) -> dict[str, Any]:

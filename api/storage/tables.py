@@ -276,7 +276,7 @@ stream_tokens = Table(
     METADATA,
     Column("digest", Text, primary_key=True),
     Column("call_id", Text, nullable=False),  # the one that it may begin
-    Column("key_id", ForeignKey("api_keys.key_id"), nullable=False),
+    Column("key_id", Text, nullable=False),  # of the key, or the user, that made it
     Column("agent_id", Text),
     Column("case_id", Text),
     Column("created_s", Double, nullable=False),
