@@ -30,6 +30,7 @@ from api.desk.errors import (
     UnknownGoodwillError,
     UnknownOfferError,
 )
+from api.editing import StaleVersionError, UnknownVersionError
 from api.events.bus import LocalBus
 from api.events.sender import Sender
 from api.lanes import Lanes
@@ -66,7 +67,6 @@ from api.routes import (
 )
 from api.routes.body_limit import BodyLimit
 from api.routes.calls import NoReportError
-from api.routes.documents import StaleVersionError, UnknownVersionError
 from api.routes.envelope import Envelope
 from api.routes.keys import UnknownKeyError
 from api.routes.once import KeyReusedError, StillRunningError

@@ -37,6 +37,7 @@ from api.recording.policy import RecordingPolicy
 from api.recording.recorder import Recorder
 from api.recording.shelf import Shelf
 from api.rubrics import Rubrics
+from api.security.audit import AuditTrail
 from api.settings import Settings
 from api.storage.database import Database
 from api.transcribers import transcriber_of
@@ -90,7 +91,7 @@ def calls_of(house: House) -> Calls:
     model or a key of the settings that is of no use.
     """
     settings = house.settings
-    rubrics = Rubrics(house.database, rubric_text(settings.rubric), house.clock)
+    rubrics = _rubrics(house)
     if settings.vosk_model is not None:
         check_model(settings.vosk_model)
     lifeline = Lifeline(settings.data_dir / "servers")
@@ -203,6 +204,12 @@ def _ears_for(settings: Settings, transcribe: bool, analyse_mood: bool) -> Ears:
     transcriber = transcriber_of(settings.vosk_model) if transcribe else None
     models = (ModelName("recogniser", transcriber.name, ""),) if transcriber else ()
     return Ears(lambda: Listener(None, transcriber), models, transcribe, reads_words=False)
+
+
+def _rubrics(house: House) -> Rubrics:
+    text = rubric_text(house.settings.rubric)
+    audit = AuditTrail(house.database, house.clock)
+    return Rubrics(house.database, text, house.clock, audit)
 
 
 def _master(settings: Settings) -> Callable[[], MasterKey]:

@@ -11,6 +11,9 @@ from functools import lru_cache
 import structlog
 from sqlalchemy import Connection
 
+from api.security.audit import AuditTrail
+from api.security.audit_line import Action, Subject
+from api.security.caller import Caller
 from api.storage import documents
 from api.storage.database import Database
 from api.storage.documents import Document
@@ -62,12 +65,15 @@ class Rubrics:
     A call keeps the rubric that it began with.
     """
 
-    def __init__(self, database: Database, at_start: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, database: Database, at_start: str, clock: Callable[[], float], audit: AuditTrail
+    ) -> None:
         """With the YAML that grades until another rubric is put to use.
 
         Raises RubricError if it, or the one in use, is none that this release can grade by.
         """
-        self._database, self._at_start, self._clock = database, at_start, clock
+        self._database, self._at_start = database, at_start
+        self._clock, self._audit = clock, audit
         self._fallback = _parsed(at_start)
         self._known: dict[tuple[str, str], Rubric] = {}
         self._keep_fallback()
@@ -119,7 +125,7 @@ class Rubrics:
             found = documents.versions(connection, IN_USE)
         return tuple(Activation(int(one.text), one.author, one.created_s) for one in found)
 
-    def add(self, text: str, author: str) -> RubricVersion:
+    def add(self, caller: Caller, text: str) -> RubricVersion:
         """Keep a rubric; nothing is graded by it yet.
 
         Raises RubricError if it can't grade, RubricTakenError if another text has its name and
@@ -131,10 +137,13 @@ class Rubrics:
             same = next((one for one in kept if one.text == text), None)
             if same is None:
                 _refuse_taken(rubric, kept)
-                same = documents.add(connection, RUBRIC, text, author, self._clock())
+                author, now_s = caller.caller_id, self._clock()
+                same = documents.add(connection, RUBRIC, text, author, now_s)
+                named = f"{rubric.name} {rubric.version}"
+                self._audit.note(caller, Action.ADDED, Subject(RUBRIC, str(same.version)), named)
             return _shown(same, self._in_use(connection))
 
-    def activate(self, number: int, by: str) -> RubricVersion:
+    def activate(self, caller: Caller, number: int) -> RubricVersion:
         """Grade by this one the calls that begin from now on.
 
         Raises UnknownRubricError, or RubricError if this release can't grade by it.
@@ -144,7 +153,9 @@ class Rubrics:
             rubric = parse_rubric(found.text)
             before = self._in_use(connection)
             if before is None or before.version != number:
-                documents.add(connection, IN_USE, str(number), by, self._clock())
+                documents.add(connection, IN_USE, str(number), caller.caller_id, self._clock())
+                told = f"in use from now on: {rubric.name} {rubric.version}"
+                self._audit.note(caller, Action.CHANGED, Subject(RUBRIC, str(number)), told)
         self._active = rubric
         return _shown(found, found)
 

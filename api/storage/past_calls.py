@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
+from api.live.start import CallStart
 from api.storage.tables import call_reports, calls
 
 
@@ -15,6 +16,7 @@ class PastCall:
     agent_id: str | None
     customer_id: str | None
     department: str | None
+    start: CallStart
     began_s: float  # epoch seconds
     report: str  # JSON, as grading.record writes it
 
@@ -26,6 +28,7 @@ _NEWEST = (
         calls.c.agent_id,
         calls.c.customer_id,
         calls.c.department,
+        calls.c.start,
         calls.c.began_s,
         call_reports.c.report,
     )
