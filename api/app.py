@@ -38,6 +38,8 @@ from api.metrics import Metrics
 from api.models import text_models
 from api.pages import staff
 from api.parts import Parts
+from api.quality.library import Library, UnknownAgentError
+from api.quality.query import QueryError
 from api.recording.errors import LinkError, NoRecordingError, RecordingError
 from api.rounds import Rounds
 from api.routes import (
@@ -143,6 +145,7 @@ STATUS: StatusTable = {
     UnknownAlertError: Status(404, "not-found"),
     UnknownGoodwillError: Status(404, "not-found"),
     UnknownCallError: Status(404, "not-found"),
+    UnknownAgentError: Status(404, "not-found"),
     UnknownWebhookError: Status(404, "not-found"),
     UnknownVersionError: Status(404, "not-found"),
     UnknownKeyError: Status(404, "not-found"),
@@ -172,6 +175,7 @@ STATUS: StatusTable = {
     DeskError: Status(422, "invalid"),
     RoutingError: Status(422, "invalid"),
     CursorError: Status(422, "invalid"),
+    QueryError: Status(422, "invalid"),
     TargetError: Status(422, "invalid"),
     LexiconError: Status(422, "invalid"),
     RepliesError: Status(422, "invalid"),
@@ -235,6 +239,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         word_models=text_models(read_with(None)),
     )
     live, audit = calls_of(house), AuditTrail(database, steady)
+    accounts = _accounts_of(settings, database, steady)
     return Parts(
         settings=settings,
         database=database,
@@ -245,8 +250,9 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         lanes=lanes,
         bus=LocalBus(),
         gate=Gate(database, steady),
-        accounts=_accounts_of(settings, database, steady),
+        accounts=accounts,
         audit=audit,
+        library=Library(database, accounts),
         metrics=metrics,
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,

@@ -20,6 +20,7 @@ from api.live.leg import Switchboard
 from api.live.supervised import LiveCalls
 from api.metrics import Metrics
 from api.security.accounts import Accounts
+from api.quality.library import Library
 from api.rubrics import Rubrics
 from api.security.audit import AuditTrail
 from api.security.gate import Gate
@@ -47,6 +48,7 @@ class Parts:
     gate: Gate
     accounts: Accounts
     audit: AuditTrail
+    library: Library
     metrics: Metrics
     sender: Sender
     clock: Callable[[], float]  # epoch seconds

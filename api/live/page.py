@@ -55,9 +55,10 @@ def write(connection: Connection, pages: Mapping[str, Page]) -> None:
     moments.add(connection, [one for page in pages.values() for one in page.moments])
     calls.heard(connection, {of: p.heard_s for of, p in every if p.heard_s is not None})
     calls.move(connection, {of: page.state for of, page in every if page.state})
-    reports.add(connection, [page.report for page in pages.values() if page.report])
     calls.end(connection, {of: page.end for of, page in every if page.end})
     events.add(connection, [news for page in pages.values() for news in page.news])
     for page in pages.values():
         for deed in page.deeds:
             deed(connection)
+    # Last: the facts of a graded call count the alerts that were just written.
+    reports.add(connection, [page.report for page in pages.values() if page.report])

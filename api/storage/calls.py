@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from api.live.start import CallStart
+from api.storage import facts
 from api.storage.enums import UNDONE, CallState
 from api.storage.rows import columns_of, row_of
 from api.storage.tables import call_reports, calls, servers
@@ -202,3 +203,4 @@ def recorded_before(connection: Connection, before_s: float, limit: int) -> tupl
 def unrecorded(connection: Connection, call_id: str) -> None:
     """Keep that a call's recording is gone."""
     connection.execute(_UNRECORDED, {"of": call_id})
+    facts.unrecorded(connection, call_id)

@@ -11,10 +11,10 @@ _Insert = sqlite.Insert | postgresql.Insert
 Rows = Sequence[Mapping[str, Any]]
 
 
-def put_all(connection: Connection, table: Table, rows: Rows) -> None:
-    """Write rows; one whose primary key is there takes the place of the old one."""
+def put_all(connection: Connection, table: Table, rows: Rows, kept: tuple[str, ...] = ()) -> None:
+    """Write rows; one whose primary key is there takes the old one's place, but for `kept`."""
     if rows:
-        connection.execute(_replacing(connection.dialect.name, table), rows)
+        connection.execute(_replacing(connection.dialect.name, table, kept), rows)
 
 
 def add_all(connection: Connection, table: Table, rows: Rows) -> None:
@@ -24,10 +24,10 @@ def add_all(connection: Connection, table: Table, rows: Rows) -> None:
 
 
 @cache
-def _replacing(dialect: str, table: Table) -> _Insert:
+def _replacing(dialect: str, table: Table, kept: tuple[str, ...]) -> _Insert:
     made = _insert(dialect, table)
     key = [column.name for column in table.primary_key]
-    rest = {c.name: made.excluded[c.name] for c in table.columns if c.name not in key}
+    rest = {c.name: made.excluded[c.name] for c in table.columns if c.name not in (*key, *kept)}
     return made.on_conflict_do_update(index_elements=key, set_=rest)
 
 

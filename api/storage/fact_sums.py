@@ -1,0 +1,96 @@
+"""Adding up graded calls, so that figures of thousands need a hundred rows."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, select
+
+from api.quality.query import CallQuery
+from api.storage.fact_search import conditions, who_and_when
+from api.storage.fact_tables import call_criteria, call_facts, rubric_criteria
+from api.storage.facts import week_begins_s
+from insights.estimate import Sums
+from insights.grade_figures import Cell, CriterionCell, Tally
+
+_C = call_facts.c
+_KEYS = (_C.week, _C.final_band, _C.mood, _C.final_tenth)
+
+
+def _n(holds: ColumnElement[bool]) -> ColumnElement[int]:
+    return cast(func.sum(case((holds, 1), else_=0)), Integer)
+
+
+_CELLS = select(
+    *_KEYS,
+    func.count(),
+    _n(_C.n_alerts > 0),
+    _n(_C.is_changed),
+    _n(_C.is_disputed),
+    _n(_C.is_reviewed),
+    _n(_C.recovered.is_not(None)),
+    _n(_C.recovered),
+    func.sum(_C.duration_s),
+    func.count(_C.final_points),
+    func.coalesce(func.sum(_C.final_points), 0.0),
+    func.coalesce(func.sum(_C.final_points * _C.final_points), 0.0),
+).group_by(*_KEYS)
+_K = call_criteria.c
+_CRITERIA = select(
+    _K.criterion,
+    _K.final_outcome,
+    func.count(),
+    func.count(_K.final_points),
+    func.coalesce(func.sum(_K.final_points), 0.0),
+    func.coalesce(func.sum(_K.final_points * _K.final_points), 0.0),
+    func.sum(_K.cost),
+).group_by(_K.criterion, _K.final_outcome)
+_TITLES = select(rubric_criteria.c.criterion, rubric_criteria.c.title).order_by(
+    rubric_criteria.c.rubric_name, rubric_criteria.c.rubric_version
+)
+
+
+def cells(connection: Connection, query: CallQuery) -> tuple[Cell, ...]:
+    """Return the calls that fit, added up by week, band, mood and tenth."""
+    rows = connection.execute(_CELLS.where(*conditions(query))).all()
+    return tuple(
+        Cell(week_begins_s(week), band, mood, tenth, Tally(*tallied), Sums(*summed))
+        for week, band, mood, tenth, *rest in rows
+        for tallied, summed in [(rest[:8], rest[8:])]
+    )
+
+
+def criteria(connection: Connection, query: CallQuery) -> tuple[CriterionCell, ...]:
+    """Return the criteria of the calls that fit, added up by outcome."""
+    rows = connection.execute(_CRITERIA.where(*_of_criteria(query))).all()
+    return tuple(
+        CriterionCell(criterion, outcome, n, Sums(*summed), cost)
+        for criterion, outcome, n, *summed, cost in rows
+    )
+
+
+def titles(connection: Connection) -> Mapping[str, str]:
+    """Return every criterion's title, as the last of the rubrics that have it gives it."""
+    return dict(connection.execute(_TITLES).all())
+
+
+def n_agents(connection: Connection, query: CallQuery) -> int:
+    """Return how many agents the calls that fit are of."""
+    counted = select(func.count(_C.agent_id.distinct())).where(*conditions(query))
+    return int(connection.execute(counted).scalar_one())
+
+
+def _of_criteria(query: CallQuery) -> list[ColumnElement[bool]]:
+    """Return what must hold of a criterion's row.
+
+    Who and when stand in it; only what else is asked for is looked up among the calls' facts.
+    """
+    plain = CallQuery(
+        agent_ids=query.agent_ids,
+        since_s=query.since_s,
+        until_s=query.until_s,
+        order=query.order,
+        reach=query.reach,
+        but_agent_id=query.but_agent_id,
+    )
+    if query != plain:
+        return [_K.number.in_(select(_C.number).where(*conditions(query)))]
+    return list(who_and_when(query, call_criteria))
