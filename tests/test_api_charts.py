@@ -4,25 +4,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.charts.criteria import CriterionShare, criteria_bars
+from api.pages.charts.criteria import criteria_bars
 from api.pages.charts.distribution import N_BARS, distribution
 from api.pages.charts.scale import HEIGHT, y_of
-from api.pages.charts.trend import FEW, Period, trend
+from api.pages.charts.trend import trend
 from grading.report import Outcome
+from insights.agent_record import Comparison, Verdict
+from insights.estimate import Estimate, Sums
+from insights.grade_figures import CriterionFigures, Week
 
 WEEK_S = 7 * 86_400.0
 
 
-def weeks(*means: float | None, n_calls: int = 20) -> list[Period]:
+def weeks(**means: float | None) -> list[Week]:
+    """Weeks by their place: w0=60.0; None has too few calls for a mean."""
     return [
-        Period(n * WEEK_S, 0 if mean is None else n_calls, mean, mean, mean)
-        for n, mean in enumerate(means)
+        Week(
+            int(name[1:]) * WEEK_S,
+            20,
+            None if mean is None else Estimate(mean, mean - 5, mean + 5, 20),
+        )
+        for name, mean in means.items()
     ]
 
 
-def shares(points: float | None, others: float | None = None, **counts: int) -> CriterionShare:
-    by_outcome = {Outcome(name): count for name, count in counts.items()}
-    return CriterionShare("greeting", "Greets", by_outcome, points, others)
+def figures(points: float | None = 60.0, **counts: int) -> CriterionFigures:
+    outcomes = {outcome: counts.get(outcome.value, 0) for outcome in Outcome}
+    estimate = None if points is None else Estimate(points, points, points, 20)
+    return CriterionFigures("greeting", "Greets", outcomes, Sums(), estimate, 1.5)
 
 
 @given(st.floats(-50, 150), st.floats(-50, 150))
@@ -32,29 +41,31 @@ def test_more_points_never_stand_lower(one: float, other: float) -> None:
 
 
 def test_a_week_without_calls_leaves_its_place_empty() -> None:
-    chart = trend(weeks(60, None, 80))
+    chart = trend(weeks(w0=60.0, w2=80.0))
     assert [mark.x for mark in chart.marks] == ["16.667%", "83.333%"]
-    assert [row.mean for row in chart.rows] == ["60", "–", "80"]
+    assert [mark.bridged for mark in chart.marks] == [False, True]
 
 
-def test_no_line_leads_to_a_week_of_few_calls() -> None:
-    few = [*weeks(60, 62), Period(2 * WEEK_S, FEW - 1, 20.0), Period(3 * WEEK_S, FEW, 61.0)]
-    assert [mark.joins for mark in trend(few).marks] == [False, True, False, False]
-    assert "too few to say much" in trend(few).marks[2].summary
+def test_a_week_of_too_few_calls_is_counted_but_has_no_mean() -> None:
+    chart = trend(weeks(w0=60.0, w1=None, w2=62.0))
+    assert (len(chart.marks), len(chart.volumes)) == (2, 3)
+    assert [row.mean for row in chart.rows] == ["60", "too few to say", "62"]
 
 
 def test_a_trend_is_told_in_a_sentence() -> None:
-    told = trend(weeks(60, 40, 80)).summary
+    told = trend(weeks(w0=60.0, w1=40.0, w2=80.0)).summary
     assert "from 60 to 80; lowest 40 in the week of 1970-01-08" in told
 
 
-def test_a_trend_of_nothing_says_so() -> None:
-    assert trend(weeks(None)).summary == "No graded call in this time."
+@pytest.mark.parametrize("none", [weeks(), weeks(w0=None)])
+def test_a_trend_of_nothing_says_so(none: list[Week]) -> None:
+    assert trend(none).summary == "No week has enough graded calls to give a mean."
 
 
 @pytest.mark.parametrize("n_weeks", [1, 8, 53, 200])
 def test_dates_below_a_trend_never_crowd(n_weeks: int) -> None:
-    assert 1 <= len(trend(weeks(*[50.0] * n_weeks)).labels) <= 9
+    every = weeks(**{f"w{n}": 50.0 for n in range(n_weeks)})
+    assert 1 <= len(trend(every).labels) <= 9
 
 
 @given(st.lists(st.integers(0, 5000), min_size=N_BARS, max_size=N_BARS))
@@ -71,29 +82,37 @@ def test_a_distribution_of_nothing_says_so() -> None:
 
 
 def test_outcomes_fill_their_bar_and_what_did_not_apply_is_left_out() -> None:
-    (bar,) = criteria_bars([shares(60, met=6, partly=3, missed=1, not_applicable=90)])
+    (bar,) = criteria_bars([figures(met=6, partly=3, missed=1, not_applicable=90)])
     assert [part.text for part in bar.parts] == ["60 %", "30 %", "10 %"]
     assert bar.cells == ("6", "3", "1", "90")
 
 
 def test_a_part_without_room_keeps_its_figure_for_the_table() -> None:
-    (bar,) = criteria_bars([shares(98, met=98, missed=2)])
+    (bar,) = criteria_bars([figures(met=98, missed=2)])
     assert [part.text for part in bar.parts] == ["98 %", ""]
     assert "missed 2 %" in bar.summary
 
 
 @pytest.mark.parametrize(
-    ("own", "others", "verdict", "difference"),
+    ("difference", "verdict", "shown"),
     [
-        (80.0, 70.0, "strength", "+10"),
-        (62.0, 70.0, "gap", "−8"),
-        (72.0, 70.0, "", "+2"),
-        (None, 70.0, "", ""),
-        (70.0, None, "", ""),
+        (10.2, Verdict.STRENGTH, ("+10", "strength")),
+        (-8.0, Verdict.GAP, ("−8", "gap")),
+        (2.0, Verdict.LEVEL, ("+2", "")),
+        (None, Verdict.TOO_FEW, ("", "too few")),
     ],
 )
-def test_a_difference_is_named_only_where_it_matters(
-    own: float | None, others: float | None, verdict: str, difference: str
+def test_a_difference_is_shown_with_what_it_means(
+    difference: float | None, verdict: Verdict, shown: tuple[str, str]
 ) -> None:
-    (bar,) = criteria_bars([shares(own, others, met=1)])
-    assert (bar.verdict, bar.difference) == (verdict, difference)
+    beside = Comparison("greeting", "Greets", None, None, difference, verdict)
+    (bar,) = criteria_bars([figures(met=1)], [beside])
+    assert (bar.difference, bar.verdict) == shown
+
+
+def test_criteria_stand_as_they_are_compared() -> None:
+    others = [CriterionFigures("a", "A", dict.fromkeys(Outcome, 0), Sums(), None, 0.0), figures()]
+    beside = [
+        Comparison(name, name, None, None, None, Verdict.TOO_FEW) for name in ("greeting", "a")
+    ]
+    assert [bar.criterion for bar in criteria_bars(others, beside)] == ["greeting", "a"]

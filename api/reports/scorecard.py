@@ -23,6 +23,7 @@ class Proof:
 class Row:
     """One criterion as the page shows it."""
 
+    id: str  # of the criterion in its rubric
     anchor: str
     title: str
     outcome: str
@@ -71,6 +72,7 @@ def _row(place: int, criterion: CriterionResult, total_weight: float) -> Row:
     most = 100 * criterion.weight / total_weight if weighs else 0.0
     share = (criterion.points or 0.0) / 100
     return Row(
+        id=criterion.id,
         anchor=f"c{place}",
         title=criterion.title,
         outcome=OUTCOMES[criterion.outcome],

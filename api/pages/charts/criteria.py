@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from api.pages.charts.scale import share, whole
 from api.reports.wording import OUTCOMES, percent
 from grading.report import Outcome
+from insights.agent_record import Comparison, Verdict
+from insights.grade_figures import CriterionFigures
 
 _JUDGED = (Outcome.MET, Outcome.PARTLY, Outcome.MISSED)
 _NARROW = 0.09  # of the bar: a share that is smaller has no room for its figure
-_NOTABLE = 5.0  # points of difference that are named a strength or a gap
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionShare:
-    """What came of one criterion over many calls."""
-
-    criterion: str
-    title: str
-    counts: Mapping[Outcome, int]
-    points: float | None  # mean of those it applied to, 0..100
-    others: float | None = None  # the same of whom they are compared with
+_VERDICTS = {
+    Verdict.STRENGTH: "strength",
+    Verdict.GAP: "gap",
+    Verdict.LEVEL: "",
+    Verdict.TOO_FEW: "too few",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +39,46 @@ class CriterionBar:
     parts: tuple[Part, ...]
     cells: tuple[str, ...]  # calls by outcome, in the order of Outcome
     points: str
+    cost: str
     others: str
-    difference: str  # "+6", "−3", or empty
-    verdict: str  # "strength", "gap", or empty
+    difference: str  # "+6", "\N{MINUS SIGN}3", or empty
+    verdict: str
     summary: str
     href: str
 
 
 def criteria_bars(
-    shares: Sequence[CriterionShare], hrefs: Mapping[str, str] | None = None
+    figures: Sequence[CriterionFigures],
+    comparisons: Sequence[Comparison] = (),
+    hrefs: Mapping[str, str] | None = None,
 ) -> tuple[CriterionBar, ...]:
-    """Return a bar a criterion, in the order given; `hrefs` lead to its calls, by its id."""
-    return tuple(_bar(each, (hrefs or {}).get(each.criterion, "")) for each in shares)
+    """Return a bar a criterion, in the comparisons' order, or the figures' where there are none.
+
+    `hrefs` lead to a criterion's calls, by its id.
+    """
+    by_id = {each.criterion: each for each in figures}
+    compared: Sequence[tuple[str, Comparison | None]] = [(c.criterion, c) for c in comparisons]
+    order = compared or [(each.criterion, None) for each in figures]
+    found = hrefs or {}
+    return tuple(_bar(by_id[name], beside, found.get(name, "")) for name, beside in order)
 
 
-def _bar(each: CriterionShare, href: str) -> CriterionBar:
-    judged = sum(each.counts.get(outcome, 0) for outcome in _JUDGED)
+def _bar(each: CriterionFigures, beside: Comparison | None, href: str) -> CriterionBar:
+    judged = sum(each.outcomes[outcome] for outcome in _JUDGED)
     told = ", ".join(
-        f"{OUTCOMES[o].lower()} {percent(share(each.counts.get(o, 0), judged))}" for o in _JUDGED
+        f"{OUTCOMES[o].lower()} {percent(share(each.outcomes[o], judged))}" for o in _JUDGED
     )
-    differs = _difference(each)
+    others = beside.others.mean if beside and beside.others else None
     return CriterionBar(
         criterion=each.criterion,
         title=each.title,
-        parts=_parts(each.counts, judged),
-        cells=tuple(str(each.counts.get(outcome, 0)) for outcome in Outcome),
-        points=whole(each.points),
-        others=whole(each.others),
-        difference="" if differs is None else f"{differs:+.0f}".replace("-", "\N{MINUS SIGN}"),
-        verdict=_verdict(differs),
+        parts=_parts(each.outcomes, judged),
+        cells=tuple(str(each.outcomes[outcome]) for outcome in Outcome),
+        points=whole(each.points.mean if each.points else None),
+        cost=f"{each.cost:.1f}",
+        others=whole(others),
+        difference=_signed(beside.difference if beside else None),
+        verdict=_VERDICTS[beside.verdict] if beside else "",
         summary=f"{each.title}: {told} of {judged} calls" if judged else f"{each.title}: no call",
         href=href,
     )
@@ -80,7 +87,7 @@ def _bar(each: CriterionShare, href: str) -> CriterionBar:
 def _parts(counts: Mapping[Outcome, int], judged: int) -> tuple[Part, ...]:
     parts, left = [], 0.0
     for outcome in _JUDGED:
-        wide = share(counts.get(outcome, 0), judged)
+        wide = share(counts[outcome], judged)
         if wide:
             text = percent(wide) if wide >= _NARROW else ""
             parts.append(
@@ -96,11 +103,7 @@ def _parts(counts: Mapping[Outcome, int], judged: int) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _difference(each: CriterionShare) -> float | None:
-    return None if each.points is None or each.others is None else each.points - each.others
-
-
-def _verdict(differs: float | None) -> str:
-    if differs is None or abs(differs) < _NOTABLE:
+def _signed(difference: float | None) -> str:
+    if difference is None:
         return ""
-    return "strength" if differs > 0 else "gap"
+    return f"{difference + 0.0:+.0f}".replace("-", "\N{MINUS SIGN}")

@@ -1,56 +1,55 @@
-"""Trend: a mean over time, with how sure it is, and weeks that hold too few calls to say much."""
+"""Trend: a mean over the weeks, how sure it is, and how many calls it rests on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from api.pages.charts.scale import GridLine, grid, whole, x_of, y_of
+from api.pages.charts.scale import GridLine, grid, share, whole, x_of, y_of
+from insights.estimate import Estimate
+from insights.grade_figures import Week
 
-FEW = 5  # calls; a mean of fewer swings with each of them
+VOLUME_HEIGHT = 26  # px of the bars below, that count calls
+_WEEK_S = 7 * 86_400.0
 _MOST_LABELS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """The grades of one week, or of another stretch of time."""
-
-    start_s: float  # epoch seconds
-    n_calls: int
-    mean: float | None  # points, 0..100; None without a graded call
-    low: float | None = None  # of the mean's 95 % interval
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
-    """One period in the plot; `before_*` is where the line to it begins."""
+    """One week in the plot; `before_*` is where the line to it begins."""
 
     x: str
     y: str
     low_y: str
     high_y: str
-    has_range: bool
-    is_few: bool
-    joins: bool
+    bridged: bool  # the line to it crosses weeks that say nothing
     before_x: str
     before_y: str
     summary: str
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodRow:
-    """One period in the table."""
+class Volume:
+    """How many calls a week had, as a bar."""
 
-    start_s: float
+    x: str
+    width: str
+    y: str
+    height: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """One week in the table."""
+
     date: str
     n_calls: int
     mean: str
     range: str
-    is_few: bool
 
 
 @dataclass(frozen=True, slots=True)
-class PeriodLabel:
+class WeekLabel:
     """A date below the plot."""
 
     x: str
@@ -62,77 +61,113 @@ class TrendChart:
     """All that is drawn of a trend."""
 
     marks: tuple[Mark, ...]
-    rows: tuple[PeriodRow, ...]
-    labels: tuple[PeriodLabel, ...]
+    volumes: tuple[Volume, ...]
+    rows: tuple[WeekRow, ...]
+    labels: tuple[WeekLabel, ...]
     grid: tuple[GridLine, ...]
     reference_y: str  # of the line to compare with; empty for none
     summary: str
 
 
-def trend(periods: Sequence[Period], reference: float | None = None) -> TrendChart:
-    """Return the chart of periods in their order; `reference` is a mean to compare them with."""
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The weeks from the first to the last, those without a call among them."""
+
+    first_s: float
+    n_weeks: int
+
+    def place(self, week: Week) -> int:
+        return round((week.begins_s - self.first_s) / _WEEK_S)
+
+    def x(self, week: Week) -> str:
+        return x_of(self.place(week), self.n_weeks)
+
+
+def trend(weeks: Sequence[Week], reference: float | None = None) -> TrendChart:
+    """Return the chart of weeks, oldest first; `reference` is a mean to compare them with."""
+    span = _span(weeks)
     return TrendChart(
-        marks=_marks(periods),
-        rows=tuple(_row(period) for period in periods),
-        labels=_labels(periods),
+        marks=_marks(weeks, span),
+        volumes=_volumes(weeks, span),
+        rows=tuple(_row(week) for week in weeks),
+        labels=_labels(span),
         grid=grid(),
         reference_y="" if reference is None else y_of(reference),
-        summary=_summary(periods),
+        summary=_summary(weeks),
     )
 
 
-def _marks(periods: Sequence[Period]) -> tuple[Mark, ...]:
+def _span(weeks: Sequence[Week]) -> _Span:
+    if not weeks:
+        return _Span(0.0, 0)
+    first_s = weeks[0].begins_s
+    return _Span(first_s, round((weeks[-1].begins_s - first_s) / _WEEK_S) + 1)
+
+
+def _marks(weeks: Sequence[Week], span: _Span) -> tuple[Mark, ...]:
     marks: list[Mark] = []
-    for place, period in enumerate(periods):
-        if period.mean is None:
+    last = 0
+    for week in weeks:
+        if week.points is None:
             continue
-        x, y = x_of(place, len(periods)), y_of(period.mean)
+        place, x, y = span.place(week), span.x(week), y_of(week.points.mean)
         before = marks[-1] if marks else None
-        low, high = period.low, period.high
-        is_few = period.n_calls < FEW
         marks.append(
             Mark(
                 x=x,
                 y=y,
-                low_y=y_of(period.mean if low is None else low),
-                high_y=y_of(period.mean if high is None else high),
-                has_range=low is not None and high is not None,
-                is_few=is_few,
-                # A line would claim a movement that few calls can't show.
-                joins=before is not None and not is_few and not before.is_few,
+                low_y=y_of(week.points.low),
+                high_y=y_of(week.points.high),
+                bridged=before is not None and place > last + 1,
                 before_x=before.x if before else x,
                 before_y=before.y if before else y,
-                summary=_say(period),
+                summary=_say(week, week.points),
             )
         )
+        last = place
     return tuple(marks)
 
 
-def _say(period: Period) -> str:
-    calls = f"{period.n_calls} call" + ("" if period.n_calls == 1 else "s")
-    few = ", too few to say much" if period.n_calls < FEW else ""
-    return f"Week of {_date(period.start_s)}: {whole(period.mean)} points on average, {calls}{few}"
-
-
-def _row(period: Period) -> PeriodRow:
-    low, high = period.low, period.high
-    span = "" if low is None or high is None else f"{low:.0f} to {high:.0f}"
-    return PeriodRow(
-        start_s=period.start_s,
-        date=_date(period.start_s),
-        n_calls=period.n_calls,
-        mean=whole(period.mean),
-        range=span,
-        is_few=0 < period.n_calls < FEW,
+def _say(week: Week, points: Estimate) -> str:
+    return (
+        f"Week of {_date(week.begins_s)}: {whole(points.mean)} points on average of {week.n} "
+        f"calls; {points.low:.0f} to {points.high:.0f} is what chance leaves open"
     )
 
 
-def _labels(periods: Sequence[Period]) -> tuple[PeriodLabel, ...]:
-    step = max(1, -(-len(periods) // _MOST_LABELS))
+def _volumes(weeks: Sequence[Week], span: _Span) -> tuple[Volume, ...]:
+    most = max((week.n for week in weeks), default=0)
+    wide = 100 / max(span.n_weeks, 1)
+    volumes = []
+    for week in weeks:
+        height = max(share(week.n, most) * VOLUME_HEIGHT, 1.5)
+        volumes.append(
+            Volume(
+                x=f"{wide * (span.place(week) + 0.15):.3f}%",
+                width=f"{wide * 0.7:.3f}%",
+                y=f"{VOLUME_HEIGHT - height:.1f}",
+                height=f"{height:.1f}",
+                title=f"Week of {_date(week.begins_s)}: {week.n} calls",
+            )
+        )
+    return tuple(volumes)
+
+
+def _row(week: Week) -> WeekRow:
+    points = week.points
+    return WeekRow(
+        date=_date(week.begins_s),
+        n_calls=week.n,
+        mean=whole(points.mean) if points else "too few to say",
+        range=f"{points.low:.0f} to {points.high:.0f}" if points else "",
+    )
+
+
+def _labels(span: _Span) -> tuple[WeekLabel, ...]:
+    step = max(1, -(-span.n_weeks // _MOST_LABELS))
     return tuple(
-        PeriodLabel(x_of(place, len(periods)), _short(period.start_s))
-        for place, period in enumerate(periods)
-        if place % step == 0
+        WeekLabel(x_of(place, span.n_weeks), _short(span.first_s + place * _WEEK_S))
+        for place in range(0, span.n_weeks, step)
     )
 
 
@@ -145,14 +180,14 @@ def _short(at_s: float) -> str:
     return f"{at.day} {at:%b}"
 
 
-def _summary(periods: Sequence[Period]) -> str:
-    known = [period for period in periods if period.mean is not None]
+def _summary(weeks: Sequence[Week]) -> str:
+    known = [(week, week.points.mean) for week in weeks if week.points]
     if not known:
-        return "No graded call in this time."
-    least = min(known, key=lambda period: period.mean or 0.0)
-    most = max(known, key=lambda period: period.mean or 0.0)
+        return "No week has enough graded calls to give a mean."
+    (_, first), (_, last) = known[0], known[-1]
+    least, most = (pick(known, key=lambda pair: pair[1]) for pick in (min, max))
     return (
-        f"Mean points by week, {len(known)} weeks with calls: from {whole(known[0].mean)} to "
-        f"{whole(known[-1].mean)}; lowest {whole(least.mean)} in the week of "
-        f"{_date(least.start_s)}, highest {whole(most.mean)} in that of {_date(most.start_s)}."
+        f"Mean points by week, {len(known)} weeks: from {whole(first)} to {whole(last)}; lowest "
+        f"{whole(least[1])} in the week of {_date(least[0].begins_s)}, highest {whole(most[1])} "
+        f"in that of {_date(most[0].begins_s)}."
     )
