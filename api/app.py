@@ -33,6 +33,7 @@ from api.desk.errors import (
 from api.editing import StaleVersionError, UnknownVersionError
 from api.events.bus import LocalBus
 from api.events.sender import Sender
+from api.issuing import KeyShapeError, UnknownKeyError
 from api.lanes import Lanes
 from api.metrics import Metrics
 from api.models import text_models
@@ -70,17 +71,17 @@ from api.routes import (
 from api.routes.body_limit import BodyLimit
 from api.routes.calls import NoReportError
 from api.routes.envelope import Envelope
-from api.routes.keys import UnknownKeyError
 from api.routes.once import KeyReusedError, StillRunningError
 from api.routes.openapi import DocumentedApp
 from api.routes.refusals import Status, StatusTable, answer_errors
 from api.routes.telephony import StreamOffError
-from api.routes.webhooks import CursorError, UnknownWebhookError
+from api.routes.webhooks import CursorError
 from api.rubrics import RubricTakenError, UnknownRubricError
 from api.sample import DemoKeys, demo_keys, fill, guide, is_sample
 from api.security.accounts import Accounts, AccountTakenError, LastAdminError, UnknownUserError
 from api.security.addresses import TargetError
 from api.security.audit import AuditTrail
+from api.routes.noting import Noting
 from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.csrf import CsrfError
 from api.security.gate import Gate
@@ -92,9 +93,11 @@ from api.security.session import SessionLimits
 from api.security.sign_in import LinkGoneError, SignInError, SignInRules
 from api.security.stream_gate import Places, TooManyStreamsError
 from api.settings import Settings
+from api.security.clerk import Clerk
 from api.storage.database import Database
 from api.storage.engine import Limits
 from api.storage.errors import StorageError
+from api.subscriptions import UnknownEventKindError, UnknownWebhookError
 from api.words import ReadWith, Words
 from grading.rubric import RubricError
 from insights.alert_rules import AlertRulesError
@@ -177,6 +180,8 @@ STATUS: StatusTable = {
     CursorError: Status(422, "invalid"),
     QueryError: Status(422, "invalid"),
     TargetError: Status(422, "invalid"),
+    KeyShapeError: Status(422, "invalid"),
+    UnknownEventKindError: Status(422, "invalid"),
     LexiconError: Status(422, "invalid"),
     RepliesError: Status(422, "invalid"),
     AlertRulesError: Status(422, "invalid"),
@@ -316,6 +321,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.live.hub.close()
         await asyncio.to_thread(parts.live.close)
         await rounds.end()
+    app.add_middleware(Noting, clerk=Clerk(parts.audit, parts.lanes))
         await parts.sender.close()
         parts.lanes.close()
         parts.database.close()

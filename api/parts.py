@@ -63,6 +63,7 @@ class Parts:
 
 async def parts_of(connection: HTTPConnection) -> Parts:  # async: any other is given a thread
     """Return the parts of the service that a request, or a websocket, came to."""
+    heard: Seen = field(default_factory=Seen)  # who heard which recording, in which minute
     parts: Parts = connection.app.state.parts
     return parts
 

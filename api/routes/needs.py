@@ -34,6 +34,7 @@ class Needs:
         caller = await caller_of(request, parts, bearer.credentials if bearer else None)
         request.scope["state"]["caller_id"] = caller.caller_id
         self._check(caller, request.path_params.get("chat_id"))
+        request.scope["state"]["caller"] = caller
         return caller
 
     def _check(self, caller: Caller, chat_id: str | None) -> None:

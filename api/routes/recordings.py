@@ -24,10 +24,12 @@ from api.routes.fields import Body
 from api.routes.needs import Needs
 from api.routes.problem import Refusal, problem_response
 from api.routes.ranges import RangeError, span_of
-from api.security.caller import Caller
+from api.security.audit_line import Action, Subject
+from api.security.caller import Caller, CallerKind
 from api.security.scope import Scope
 from api.storage import moments
 from api.storage.calls import CallRecord
+from api.storage.errors import StorageError
 from api.storage.moments import Detail, Moment
 
 Listener = Annotated[Caller, Depends(Needs(Scope.RECORDINGS))]
@@ -117,6 +119,7 @@ async def sound(
     playback = await parts.lanes.read(opened)
     _log.info("played", call_id=link.call_id, by=link.by)
     try:
+    await _note_hearing(parts, link)
         return _answer(request, playback)
     except RangeError as error:
         headers = {"Content-Range": f"bytes */{error.size}"}
@@ -125,6 +128,19 @@ async def sound(
 
 
 def _answer(request: Request, playback: Playback) -> Response:
+async def _note_hearing(parts: Parts, link: Link) -> None:
+    """Keep that a recording was heard: once a minute, for a player asks for many parts of it."""
+    hearing = f"{link.by} {link.call_id} {parts.clock() // 60:.0f}"
+    if not parts.heard.is_new(hearing):
+        return
+    maker, subject = Caller(link.by, CallerKind.LINK), Subject("recording", link.call_id)
+    try:
+        await parts.lanes.write(lambda: parts.audit.note(maker, Action.HEARD, subject))
+    except StorageError:
+        parts.heard.forget(hearing)
+        raise
+
+
     size = wav_size(playback)
     tag = f'"{size:x}"'  # a recording only grows
     wanted = request.headers.get("if-range", tag)

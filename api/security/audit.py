@@ -1,6 +1,9 @@
 """The audit trail: who saw, changed, exported or listened to what, and when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
 
 from api.security.audit_line import (
     Action,
@@ -20,6 +23,16 @@ ITSELF = Caller("tonewise", CallerKind.SERVICE, name="Tonewise itself")
 _BATCH = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the trail is told."""
+
+    caller: Caller
+    action: Action
+    subject: Subject
+    detail: str = ""
+
+
 class AuditTrail:
     """Thread-safe; every method waits for the database, so none is for the event loop."""
 
@@ -31,25 +44,16 @@ class AuditTrail:
 
         `detail` says in plain words what about it, never what was said in a conversation.
         """
-        subject_id = plain_id(subject.id)
+        self.note_all([Note(caller, action, subject, detail)])
+
+    def note_all(self, notes: Sequence[Note]) -> None:
+        """Add several lines, all or none."""
         with self._database.transaction() as connection:
             end = audit.head(connection)
-            customer_id = subject.customer_id or audit.customer_of(
-                connection, subject.kind, subject_id
-            )
-            entry = Entry(
-                number=end.number + 1,
-                at_ms=round(self._clock() * 1000),
-                who=caller.caller_id,
-                who_kind=caller.kind.value,
-                who_name=plain_id(caller.name),
-                action=action,
-                subject_kind=subject.kind,
-                subject_id=subject_id,
-                customer_id=plain_id(customer_id) if customer_id else None,
-                detail=plain_detail(detail),
-            )
-            audit.add(connection, entry.sealed(end.seal))
+            for note in notes:
+                line = self._entry(connection, end.number + 1, note).sealed(end.seal)
+                audit.add(connection, line)
+                end = Head(line.entry.number, line.seal)
 
     def lines(
         self, wanted: AuditFilter, before: tuple[int, int] | None = None, limit: int = 50
@@ -79,6 +83,22 @@ class AuditTrail:
                     return end.number + 1
                 end = Head(line.entry.number, line.seal)
         return None
+
+    def _entry(self, connection: Connection, number: int, note: Note) -> Entry:
+        kind, subject_id = note.subject.kind, plain_id(note.subject.id)
+        customer_id = note.subject.customer_id or audit.customer_of(connection, kind, subject_id)
+        return Entry(
+            number=number,
+            at_ms=round(self._clock() * 1000),
+            who=note.caller.caller_id,
+            who_kind=note.caller.kind.value,
+            who_name=plain_id(note.caller.name),
+            action=note.action,
+            subject_kind=kind,
+            subject_id=subject_id,
+            customer_id=plain_id(customer_id) if customer_id else None,
+            detail=plain_detail(note.detail),
+        )
 
     def _after(self, number: int) -> tuple[AuditLine, ...]:
         with self._database.reading() as connection:

@@ -24,6 +24,7 @@ class CallerKind(StrEnum):
     CUSTOMER = "customer"  # a chat's token
     STREAM = "stream"  # the token of one call's sound
     PERSON = "person"  # a member of staff, signed in
+    LINK = "link"  # whoever holds a signed link; its maker is known
     SERVICE = "service"  # Tonewise itself, or its command line
     TRUNK = "trunk"  # a telephone provider, by its own signature: many calls at a time
 

@@ -18,3 +18,7 @@ class Seen:
         if len(self._names) > self._most:
             del self._names[next(iter(self._names))]
         return True
+
+    def forget(self, name: str) -> None:
+        """Take a name as one that never came: what it was shown for did not happen."""
+        self._names.pop(name, None)

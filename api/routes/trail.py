@@ -1,0 +1,180 @@
+"""Trail: which line of the audit trail each route leaves, and which routes leave none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.types import Scope
+
+from api.security.audit import Note
+from api.security.audit_line import Action, Subject
+from api.security.caller import Caller, CallerKind
+
+_LONGEST_QUERY = 300
+NOTED = "noted"  # in a request's state: its line is kept already, with what it did
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What a route does, and to what."""
+
+    action: Action
+    kind: str  # of its subject
+    path: str = ""  # the parameter of the path that holds the subject's id
+    answer: str = ""  # the field of the answer that holds it, where the path can't
+
+
+_CHAT, _CALL = "chat_id", "call_id"
+_SAW, _CHANGED = Action.SAW, Action.CHANGED
+
+# A line is kept before the answer leaves; of what goes wrong there is none.
+TRAIL: Mapping[tuple[str, str], Audited] = {
+    ("POST", "/v1/chats"): Audited(Action.ADDED, "chat", answer=_CHAT),
+    ("GET", "/v1/chats/{chat_id}"): Audited(_SAW, "chat", _CHAT),
+    ("GET", "/v1/chats/{chat_id}/messages"): Audited(_SAW, "chat", _CHAT),
+    ("GET", "/v1/chats/{chat_id}/events"): Audited(_SAW, "chat", _CHAT),
+    ("GET", "/v1/chats/{chat_id}/replies"): Audited(_SAW, "chat", _CHAT),
+    ("POST", "/v1/chats/{chat_id}/messages"): Audited(_CHANGED, "chat", _CHAT),
+    ("POST", "/v1/chats/{chat_id}/close"): Audited(_CHANGED, "chat", _CHAT),
+    ("POST", "/v1/chats/{chat_id}/leave"): Audited(_CHANGED, "chat", _CHAT),
+    ("POST", "/v1/chats/{chat_id}/transfer"): Audited(_CHANGED, "chat", _CHAT),
+    ("GET", "/v1/events"): Audited(_SAW, "events"),
+    ("GET", "/v1/cases"): Audited(_SAW, "case"),
+    ("GET", "/v1/cases/{case_id}"): Audited(_SAW, "case", "case_id"),
+    ("GET", "/v1/alerts"): Audited(_SAW, "alert"),
+    ("GET", "/v1/alerts/{alert_id}"): Audited(_SAW, "alert", "alert_id"),
+    ("POST", "/v1/alerts/{alert_id}/acknowledge"): Audited(_CHANGED, "alert", "alert_id"),
+    ("POST", "/v1/alerts/{alert_id}/take"): Audited(_CHANGED, "alert", "alert_id"),
+    ("POST", "/v1/alerts/{alert_id}/resolve"): Audited(_CHANGED, "alert", "alert_id"),
+    ("GET", "/v1/hints"): Audited(_SAW, "hint"),
+    ("GET", "/v1/goodwill"): Audited(_SAW, "goodwill"),
+    ("POST", "/v1/goodwill/{goodwill_id}/approve"): Audited(_CHANGED, "goodwill", "goodwill_id"),
+    ("POST", "/v1/goodwill/{goodwill_id}/decline"): Audited(_CHANGED, "goodwill", "goodwill_id"),
+    ("GET", "/v1/calls"): Audited(_SAW, "call"),
+    ("GET", "/v1/calls/live"): Audited(_SAW, "call"),
+    ("GET", "/v1/calls/live/events"): Audited(_SAW, "call"),
+    ("GET", "/v1/calls/{call_id}"): Audited(_SAW, "call", _CALL),
+    ("GET", "/v1/calls/{call_id}/live"): Audited(_SAW, "call", _CALL),
+    ("GET", "/v1/calls/{call_id}/report"): Audited(_SAW, "report", _CALL),
+    ("GET", "/v1/calls/{call_id}/transcript"): Audited(_SAW, "transcript", _CALL),
+    ("GET", "/v1/calls/{call_id}/moments"): Audited(_SAW, "moments", _CALL),
+    ("POST", "/v1/calls/{call_id}/whisper"): Audited(Action.STEPPED_IN, "call", _CALL),
+    ("POST", "/v1/calls/{call_id}/take-over"): Audited(Action.STEPPED_IN, "call", _CALL),
+    ("POST", "/v1/calls/{call_id}/recording-link"): Audited(Action.SHARED, "recording", _CALL),
+    ("DELETE", "/v1/calls/{call_id}/recording"): Audited(Action.REMOVED, "recording", _CALL),
+    ("POST", "/v1/calls/tokens"): Audited(Action.SHARED, "call", answer=_CALL),
+    ("POST", "/v1/calls/announce"): Audited(Action.SHARED, "call"),
+    ("POST", "/v1/experts"): Audited(Action.ADDED, "expert", answer="expert_id"),
+    ("PUT", "/v1/experts/{expert_id}"): Audited(_CHANGED, "expert", "expert_id"),
+    ("DELETE", "/v1/experts/{expert_id}"): Audited(Action.REMOVED, "expert", "expert_id"),
+    ("PUT", "/v1/experts/{expert_id}/presence"): Audited(_CHANGED, "expert", "expert_id"),
+    ("GET", "/v1/experts/{expert_id}/offers"): Audited(_SAW, "expert", "expert_id"),
+    ("GET", "/v1/experts/{expert_id}/chats"): Audited(_SAW, "expert", "expert_id"),
+    ("POST", "/v1/offers/{offer_id}/accept"): Audited(_CHANGED, "offer", "offer_id"),
+    ("POST", "/v1/offers/{offer_id}/reject"): Audited(_CHANGED, "offer", "offer_id"),
+    ("POST", "/v1/alert-rules/preview"): Audited(_SAW, "call"),
+    ("POST", "/v1/rubrics/preview"): Audited(_SAW, "call"),
+    ("POST", "/v1/webhooks"): Audited(Action.ADDED, "webhook", answer="webhook_id"),
+    ("PUT", "/v1/webhooks/{webhook_id}"): Audited(_CHANGED, "webhook", "webhook_id"),
+    ("DELETE", "/v1/webhooks/{webhook_id}"): Audited(Action.REMOVED, "webhook", "webhook_id"),
+    ("POST", "/v1/webhooks/{webhook_id}/deliveries/{event_id}/retry"): Audited(
+        Action.EXPORTED, "webhook", "webhook_id"
+    ),
+    ("POST", "/v1/webhooks/{webhook_id}/test"): Audited(_CHANGED, "webhook", "webhook_id"),
+    ("POST", "/v1/keys"): Audited(Action.ADDED, "key", answer="key_id"),
+    ("DELETE", "/v1/keys/{key_id}"): Audited(Action.REMOVED, "key", "key_id"),
+}
+
+# What leaves its lines by itself: what it does is more than its path says.
+BY_ITSELF = frozenset(
+    {
+        ("GET", "/v1/recordings/{call_id}"),
+        ("PUT", "/v1/lexicon"),
+        ("PUT", "/v1/replies"),
+        ("PUT", "/v1/alert-rules"),
+        ("PUT", "/v1/playbook"),
+        ("POST", "/v1/rubrics"),
+        ("POST", "/v1/rubrics/{number}/activate"),
+    }
+)
+
+# What leaves none: nobody's mood, words or voice is in the answer, and nothing is changed.
+SILENT = frozenset(
+    {
+        ("GET", "/v1/calls/reconciliation"),  # ids of calls without a report
+        ("GET", "/v1/experts"),
+        ("GET", "/v1/experts/{expert_id}"),
+        ("GET", "/v1/departments"),
+        ("GET", "/v1/queue"),  # ids and places of who waits
+        ("GET", "/v1/events/schemas"),
+        ("GET", "/v1/lexicon"),
+        ("GET", "/v1/lexicon/versions"),
+        ("GET", "/v1/replies"),
+        ("GET", "/v1/replies/versions"),
+        ("GET", "/v1/alert-rules"),
+        ("GET", "/v1/alert-rules/versions"),
+        ("POST", "/v1/alert-rules/check"),
+        ("GET", "/v1/rubrics"),
+        ("POST", "/v1/rubrics/check"),
+        ("GET", "/v1/rubrics/in-use"),
+        ("GET", "/v1/rubrics/activations"),
+        ("GET", "/v1/rubrics/{number}"),
+        ("GET", "/v1/playbook"),
+        ("GET", "/v1/playbook/versions"),
+        ("GET", "/v1/webhooks"),
+        ("GET", "/v1/webhooks/{webhook_id}"),
+        ("GET", "/v1/webhooks/{webhook_id}/deliveries"),
+        ("GET", "/v1/keys"),
+    }
+)
+
+
+def done(scope: Scope, answer: Mapping[str, Any] | None = None) -> Note | None:
+    """Return the line of a request that does what it asks; None: it leaves none.
+
+    What a customer does in their own chat leaves none: the chat itself holds it.
+    """
+    audited, caller = TRAIL.get(_route(scope)), _caller(scope)
+    if audited is None or caller is None:
+        return None
+    subject = _subject(audited, scope, answer or {})
+    return Note(caller, audited.action, subject, _asked(scope))
+
+
+def refused(scope: Scope, status: int) -> Note | None:
+    """Return the line of a request that was refused for want of rights; None: it leaves none.
+
+    A person who asks for what is not theirs is told that there is no such thing: 404.
+    """
+    caller, subject = _caller(scope), _meant(scope)
+    is_hidden = status == 404 and subject.id != ""
+    if caller is None or not (status == 403 or (is_hidden and caller.kind is CallerKind.PERSON)):
+        return None
+    return Note(caller, Action.REFUSED, subject, f"{status} {_asked(scope)}")
+
+
+def _route(scope: Scope) -> tuple[str, str]:
+    return scope["method"], getattr(scope.get("route"), "path", "")
+
+
+def _caller(scope: Scope) -> Caller | None:
+    caller: Caller | None = scope["state"].get("caller")
+    return caller if caller is not None and caller.is_staff else None
+
+
+def _subject(audited: Audited, scope: Scope, answer: Mapping[str, Any]) -> Subject:
+    given = scope["path_params"].get(audited.path) or answer.get(audited.answer) or ""
+    return Subject(audited.kind, str(given))
+
+
+def _meant(scope: Scope) -> Subject:
+    """Return what the path names, by the first id in it."""
+    given = next(iter(scope.get("path_params", {}).items()), ("route", ""))
+    return Subject(given[0].removesuffix("_id"), str(given[1]))
+
+
+def _asked(scope: Scope) -> str:
+    """Return what was asked for: the route, and which of a list."""
+    query = scope["query_string"][:_LONGEST_QUERY].decode("latin-1")
+    method, path = _route(scope)
+    return f"{method} {path}?{query}" if query else f"{method} {path}"
