@@ -262,6 +262,15 @@ class Settings(BaseSettings):
     recording_link_s: float = Field(
         default=300.0, ge=1, description="Seconds a link to a recording opens it, unless told."
     )
+    dispute_days: float = Field(
+        default=14.0,
+        gt=0,
+        description="Days in which an agent may acknowledge or dispute a grade, from when it came "
+        "or was last changed.",
+    )
+    clip_days: float = Field(
+        default=30.0, gt=0, description="Days until the link to a clip of a call opens nothing."
+    )
 
     @property
     def database(self) -> str:

@@ -365,6 +365,53 @@ class CallTakenOver(_Data):
     by: str
 
 
+class GradeChanged(_Data):
+    """A person changed an outcome of a call's grade."""
+
+    kind: Literal["grade.changed"] = "grade.changed"
+    call_id: str
+    agent_id: str | None
+    criterion: str
+    machine: str  # the machine's outcome, which stays beside
+    before: str
+    outcome: str
+    by: str
+    points: float | None  # of the call, with this change
+
+
+class DisputeOpened(_Data):
+    """An agent says that an outcome of their grade is wrong."""
+
+    kind: Literal["dispute.opened"] = "dispute.opened"
+    dispute_id: str
+    call_id: str
+    agent_id: str
+    criterion: str
+
+
+class DisputeClosed(_Data):
+    """A dispute was decided, withdrawn, or lost what it was about."""
+
+    kind: Literal["dispute.closed"] = "dispute.closed"
+    dispute_id: str
+    call_id: str
+    agent_id: str
+    criterion: str
+    state: str  # "upheld", "changed", "withdrawn" or "lapsed"
+    by: str
+
+
+class CoachingAssigned(_Data):
+    """An agent was given a coaching task."""
+
+    kind: Literal["coaching.assigned"] = "coaching.assigned"
+    coaching_id: str
+    agent_id: str
+    criterion: str
+    call_id: str | None
+    due_s: float | None  # epoch seconds
+
+
 Data = (
     CaseOpened
     | CaseQueued
@@ -403,6 +450,10 @@ Data = (
     | CallGraded
     | CallFailed
     | CallTakenOver
+    | GradeChanged
+    | DisputeOpened
+    | DisputeClosed
+    | CoachingAssigned
 )
 DATA: TypeAdapter[Data] = TypeAdapter(Annotated[Data, Field(discriminator="kind")])
 KINDS = tuple(str(kind.model_fields["kind"].default) for kind in Data.__args__)
