@@ -6,27 +6,23 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.responses import Response
 
+from api import issuing
+from api.issuing import check_shape
 from api.parts import PartsHere
 from api.routes.fields import Body, Name
 from api.routes.listing import Listing
 from api.routes.needs import Needs
 from api.routes.once import Deed, OnceHere
-from api.security.caller import Caller, ForbiddenError
-from api.security.keyring import NewKey, check_origin, made
+from api.security.caller import Caller
+from api.security.keyring import NewKey
 from api.security.scope import Scope
-from api.storage import keys
 from api.storage.enums import KeyKind
 from api.storage.keys import ApiKey
-from emotion.errors import TonewiseError
 
 _ADMIN = Depends(Needs(Scope.KEYS))
 Admin = Annotated[Caller, _ADMIN]
 
 router = APIRouter(prefix="/v1/keys", tags=["keys"], dependencies=[_ADMIN])
-
-
-class UnknownKeyError(TonewiseError):
-    """No live key has this id."""
 
 
 class KeyBody(Body):
@@ -51,12 +47,12 @@ class KeyBody(Body):
 
     @model_validator(mode="after")
     def _whole(self) -> "KeyBody":
-        is_secret = self.kind is KeyKind.SECRET
-        if bool(self.scopes) != is_secret or bool(self.origins) == is_secret:
-            raise ValueError("wanted scopes for a secret key, or origins for a publishable one")
-        for origin in self.origins:
-            check_origin(origin)
+        check_shape(self.wanted())
         return self
+
+    def wanted(self) -> NewKey:
+        """Return it as it is to be made."""
+        return NewKey(self.name, self.kind, frozenset(self.scopes), tuple(self.origins))
 
 
 class KeyShown(BaseModel):
@@ -94,27 +90,16 @@ class KeyShown(BaseModel):
 @router.get("")
 async def every(parts: PartsHere) -> Listing[KeyShown]:
     """Return all keys, newest first, the revoked among them."""
-
-    def listed() -> Listing[KeyShown]:
-        with parts.database.reading() as connection:
-            return Listing(items=[_shown(one) for one in keys.every(connection)])
-
-    return await parts.lanes.read(listed)
+    found = await parts.lanes.read(lambda: issuing.every(parts))
+    return Listing(items=[_shown(one) for one in found])
 
 
 @router.post("", status_code=201, response_model=KeyShown)
 async def add(body: KeyBody, caller: Admin, parts: PartsHere, once: OnceHere) -> Response:
-    """Make a key with scopes that the caller has; the answer shows it once."""
-    beyond = set(body.scopes) - caller.scopes
-    if beyond:
-        raise ForbiddenError(f"wanted scopes that you have, got also {', '.join(sorted(beyond))}")
+    """Make a key with scopes that the caller may give; the answer shows it once."""
 
     def work() -> KeyShown:
-        wanted = NewKey(body.name, body.kind, frozenset(body.scopes), tuple(body.origins))
-        key, secret = made(wanted, parts.clock())
-        with parts.database.transaction() as connection:
-            keys.add(connection, key)
-        parts.gate.forget()
+        key, secret = issuing.issue(parts, caller, body.wanted())
         return _shown(key).model_copy(update={"secret": secret})
 
     return await once.run(caller, Deed(201, work))
@@ -123,14 +108,7 @@ async def add(body: KeyBody, caller: Admin, parts: PartsHere, once: OnceHere) ->
 @router.delete("/{key_id}", status_code=204)
 async def revoke(key_id: str, parts: PartsHere) -> None:
     """Take a key's rights for good."""
-
-    def work() -> None:
-        with parts.database.transaction() as connection:
-            if not keys.revoke(connection, key_id, parts.clock()):
-                raise UnknownKeyError(f"wanted a live key, got {key_id}, which is none")
-        parts.gate.forget()
-
-    await parts.lanes.write(work)
+    await parts.lanes.write(lambda: issuing.revoke(parts, key_id))
 
 
 def _shown(key: ApiKey) -> KeyShown:

@@ -4,17 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from api.events.kinds import KINDS
 from api.routes.fields import Body
 from api.storage.deliveries import Delivery
 from api.storage.webhooks import Webhook
+from api.subscriptions import Subscription, check_kinds
 
 _LONGEST_URL = 2000
 
 
 def _known(kind: str) -> str:
-    if kind not in KINDS:
-        raise ValueError(f"wanted one of {', '.join(KINDS)}, got {kind!r}")
+    check_kinds([kind])
     return kind
 
 
@@ -36,6 +35,10 @@ class WebhookBody(Body):
     url: Annotated[str, Field(min_length=1, max_length=_LONGEST_URL)]
     kinds: list[Kind] = Field(default=[], description="Empty: every kind.")
     is_on: bool = True
+
+    def wanted(self) -> Subscription:
+        """Return it as it is to be kept."""
+        return Subscription(self.url, frozenset(self.kinds), self.is_on)
 
 
 class WebhookShown(BaseModel):
