@@ -64,7 +64,7 @@ class Department:
 
         self.audit = AuditTrail(self.database, clock)
         rubrics = Rubrics(self.database, default_rubric_text(), clock, self.audit)
-        self.quality = quality_of(Grades(self.database, clock, rubrics, self.audit, 14.0))
+        self.quality = quality_of(Grades(self.database, clock, rubrics, self.audit, 14.0), 30.0)
 
     def call(
         self,

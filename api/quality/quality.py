@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from api.quality.acknowledgements import Acknowledgements
 from api.quality.changes import Changes
+from api.quality.clips import Clips
+from api.quality.coaching import Coachings
+from api.quality.comments import Comments
 from api.quality.disputes import Disputes
 from api.quality.grades import Grades
 
@@ -16,14 +19,20 @@ class Quality:
     changes: Changes
     acknowledgements: Acknowledgements
     disputes: Disputes
+    comments: Comments
+    clips: Clips
+    coaching: Coachings
 
 
-def quality_of(grades: Grades) -> Quality:
-    """Join the services."""
+def quality_of(grades: Grades, clip_days: float) -> Quality:
+    """Join the services; `clip_days` until the link to a clip opens nothing."""
     changes = Changes(grades)
     return Quality(
         grades=grades,
         changes=changes,
         acknowledgements=Acknowledgements(grades),
         disputes=Disputes(grades, changes),
+        comments=Comments(grades),
+        clips=Clips(grades, clip_days),
+        coaching=Coachings(grades),
     )
