@@ -14,7 +14,7 @@ from api.pages.page import MOUNTED_AT
 from api.parts import Parts
 
 # Importing one registers its pages.
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("call",)
 
 _RECONNECT_S = 30.0  # for which a page outlives its network
 

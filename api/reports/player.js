@@ -58,7 +58,11 @@ export class Player {
 
   async play(start = this.#at, end = Infinity) {
     if (!this.audio) return;
-    await this.ready();
+    try {
+      await this.ready();
+    } catch {
+      return; // whoever made it ready has said why it is not
+    }
     this.audio.currentTime = start;
     this.#stopAt = end;
     // Refused only where the browser wants another click first; the place is set all the same.
