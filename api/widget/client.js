@@ -30,9 +30,21 @@ async function problemOf(answer) {
 
 /** The service at one address, with one key or token; it never puts either into an address. */
 export class Client {
+  #pass; // the headers that say who asks
+  #credentials; // whether the browser's cookies go along
+
   constructor(server, bearer) {
     this.server = server;
-    this.bearer = bearer;
+    this.#pass = { Authorization: `Bearer ${bearer}` };
+    this.#credentials = "omit";
+  }
+
+  /** Return the service as somebody sees it who is signed in at this browser; `csrf` is their session's. */
+  static signedIn(server, csrf) {
+    const client = new Client(server, "");
+    client.#pass = { "X-CSRF-Token": csrf };
+    client.#credentials = "same-origin";
+    return client;
   }
 
   /** Return the body of the answer, null if it has none; throws Problem. */
@@ -65,9 +77,9 @@ export class Client {
   }
 
   async #fetch(path, options) {
-    const headers = { ...options.headers, Authorization: `Bearer ${this.bearer}` };
+    const headers = { ...options.headers, ...this.#pass };
     const address = new URL(path.replace(/^\//, ""), this.server);
-    const asked = { ...options, headers, cache: "no-store", credentials: "omit" };
+    const asked = { ...options, headers, cache: "no-store", credentials: this.#credentials };
     const answer = await fetch(address, asked);
     if (!answer.ok) throw await problemOf(answer);
     return answer;

@@ -18,14 +18,24 @@ function passedOn({ state, expert }, me) {
   return !OVER.includes(state) && !(state === "active" && expert?.id === me);
 }
 
+/** The way to a call that goes on from a chat; the new tab has the desk's key, by its opener. */
+function phoneLink(caseId) {
+  const href = `/softphone?case_id=${encodeURIComponent(caseId)}`;
+  return element("a", { href, target: "_blank", rel: "opener" }, "Go on by phone");
+}
+
 export class Folder {
   #caseId = null; // of the chat that is laid out
   #wanted = null; // of the one that was last asked for
   #shown = new Set(); // message ids and, with a #, readings
 
-  /** `me` is asked for the id of the expert who sits here, `experts` for the others. */
-  constructor(client, place, { onDone, onProblem, departments, me, experts }) {
-    Object.assign(this, { client, place, onDone, onProblem, departments, me, experts });
+  /**
+   * `me` is asked for the id of the expert who sits here, `experts` for the others; `phone` for what leads
+   * from a case to a call, `before` for a line about the customer's earlier chats. `aside` are more panels
+   * beside the talk: each has a `part`, and is told how the case stands by `show(history)`.
+   */
+  constructor(client, place, options) {
+    Object.assign(this, { client, place, phone: phoneLink, before: earlier, aside: [] }, options);
     this.clear();
   }
 
@@ -69,12 +79,13 @@ export class Folder {
     for (const part of [this.form, this.suggested, this.moves]) show(part, open);
     show(this.over, !open);
     say(this.over, open ? "" : `This chat is ${history.case.state}.`);
+    for (const panel of this.aside) panel.show(history);
   }
 
   /** Put the chat away: it is another's, and what is written here would go out under their name. */
   #handOver({ state, expert, department }) {
     const to = state === "active" ? expert?.name : titled(department); // asked is not yet taken
-    const hadFocus = this.place.contains(document.activeElement);
+    const hadFocus = this.place.contains(this.place.getRootNode().activeElement);
     this.#caseId = null;
     this.place.replaceChildren(
       element("p", { class: "none quiet" }, to ? `Passed on to ${to}` : "Passed on"),
@@ -85,10 +96,10 @@ export class Folder {
   /** Tell of the customer's earlier chats, once: while this one is open they don't change. */
   async #remember(caseId, about) {
     try {
-      const line = await earlier(this.client, about);
+      const line = await this.before(this.client, about);
       if (caseId !== this.#caseId) return;
-      say(this.before, line);
-      show(this.before, line !== "");
+      say(this.past, line);
+      show(this.past, line !== "");
     } catch (problem) {
       this.onProblem(problem);
     }
@@ -100,7 +111,7 @@ export class Folder {
     this.#shown.clear();
     this.name = element("h2");
     this.facts = element("p", { class: "quiet" });
-    this.before = element("p", { class: "before quiet", hidden: true });
+    this.past = element("p", { class: "before quiet", hidden: true });
     this.moods = element("ol", { class: "journey", "aria-label": "The customer’s mood over time" });
     this.shift = element("p", { class: "quiet" });
     this.log = element("div", {
@@ -124,7 +135,7 @@ export class Folder {
       element(
         "div",
         { class: "talk panel" },
-        element("div", { class: "head" }, this.name, this.facts, this.before),
+        element("div", { class: "head" }, this.name, this.facts, this.past),
         this.log,
         this.over,
         this.form,
@@ -141,6 +152,7 @@ export class Folder {
         ),
         element("section", { class: "panel" }, element("h3", {}, "Why this expert"), this.reasons),
         element("div", { class: "panel" }, this.suggested, this.moves),
+        this.aside.map(({ part }) => part),
       ),
     );
   }
@@ -298,7 +310,7 @@ export class Folder {
       "section",
       { class: "moves" },
       element("h3", {}, "Hand on or close"),
-      element("p", {}, this.#phone()),
+      element("p", {}, this.phone(this.#caseId)),
       this.to,
       this.note,
       element(
@@ -312,12 +324,6 @@ export class Folder {
         ),
       ),
     );
-  }
-
-  /** The way to a call that goes on from this chat; the new tab has the desk's key, by its opener. */
-  #phone() {
-    const href = `/softphone?case_id=${encodeURIComponent(this.#caseId)}`;
-    return element("a", { href, target: "_blank", rel: "opener" }, "Go on by phone");
   }
 
   /** Do something with this chat; returns the Problem if it failed. */
