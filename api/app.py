@@ -9,6 +9,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api.audiosocket import AudioSocketServer
+from api.board.boards import Boards, Floor
 from api.calls import House, calls_of
 from api.centre import centre_of
 from api.contacts.contacts import Contacts
@@ -39,13 +40,24 @@ from api.metrics import Metrics
 from api.models import text_models
 from api.pages import staff
 from api.parts import Parts
+from api.quality.errors import (
+    OwnCallError,
+    QualityError,
+    StandsError,
+    UngradedError,
+    UnknownRemarkError,
+)
+from api.quality.grades import Grades
 from api.quality.library import Library, UnknownAgentError
+from api.quality.quality import quality_of
 from api.quality.query import QueryError
 from api.recording.errors import LinkError, NoRecordingError, RecordingError
+from api.recording.peaks import Peaks
 from api.rounds import Rounds
 from api.routes import (
     alerts,
     asyncapi,
+    audit,
     calls,
     cases,
     chats,
@@ -66,11 +78,13 @@ from api.routes import (
     streams,
     suggestions,
     telephony,
+    wallboard,
     webhooks,
 )
 from api.routes.body_limit import BodyLimit
 from api.routes.calls import NoReportError
 from api.routes.envelope import Envelope
+from api.routes.noting import Noting
 from api.routes.once import KeyReusedError, StillRunningError
 from api.routes.openapi import DocumentedApp
 from api.routes.refusals import Status, StatusTable, answer_errors
@@ -81,8 +95,8 @@ from api.sample import DemoKeys, demo_keys, fill, guide, is_sample
 from api.security.accounts import Accounts, AccountTakenError, LastAdminError, UnknownUserError
 from api.security.addresses import TargetError
 from api.security.audit import AuditTrail
-from api.routes.noting import Noting
 from api.security.caller import ForbiddenError, UnauthenticatedError
+from api.security.clerk import Clerk
 from api.security.csrf import CsrfError
 from api.security.gate import Gate
 from api.security.lock_out import LockOut
@@ -90,18 +104,21 @@ from api.security.login import LoginError
 from api.security.origins import Origins
 from api.security.password import PasswordError
 from api.security.session import SessionLimits
+from api.security.sight import Sight
 from api.security.sign_in import LinkGoneError, SignInError, SignInRules
 from api.security.stream_gate import Places, TooManyStreamsError
 from api.settings import Settings
-from api.security.clerk import Clerk
 from api.storage.database import Database
 from api.storage.engine import Limits
 from api.storage.errors import StorageError
 from api.subscriptions import UnknownEventKindError, UnknownWebhookError
 from api.words import ReadWith, Words
+from grading.revision import RevisionError
 from grading.rubric import RubricError
 from insights.alert_rules import AlertRulesError
 from insights.alert_state import AlertMoveError
+from insights.coaching import CoachingError
+from insights.dispute import DisputeError
 from insights.goodwill import GoodwillError
 from insights.playbook import PlaybookError
 from routing.errors import RoutingError
@@ -122,9 +139,11 @@ _ROUTERS = (
     departments.router,
     documents.router,
     playbooks.router,
+    wallboard.router,
     rubrics.router,
     webhooks.router,
     keys.router,
+    audit.router,
     health.router,
     pages.router,
     streams.router,
@@ -149,6 +168,14 @@ STATUS: StatusTable = {
     UnknownGoodwillError: Status(404, "not-found"),
     UnknownCallError: Status(404, "not-found"),
     UnknownAgentError: Status(404, "not-found"),
+    UngradedError: Status(404, "not-found"),
+    UnknownRemarkError: Status(404, "not-found"),
+    OwnCallError: Status(403, "own-call"),
+    StandsError: Status(409, "wrong-state"),
+    CoachingError: Status(409, "wrong-state"),
+    DisputeError: Status(409, "wrong-state"),
+    RevisionError: Status(422, "invalid"),
+    QualityError: Status(422, "invalid"),
     UnknownWebhookError: Status(404, "not-found"),
     UnknownVersionError: Status(404, "not-found"),
     UnknownKeyError: Status(404, "not-found"),
@@ -256,8 +283,14 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         bus=LocalBus(),
         gate=Gate(database, steady),
         accounts=accounts,
+        sight=Sight(database),
         audit=audit,
+        quality=quality_of(
+            Grades(database, steady, live.rubrics, audit, settings.dispute_days),
+            settings.clip_days,
+        ),
         library=Library(database, accounts),
+        peaks=Peaks(live.archive.shelf),
         metrics=metrics,
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,
@@ -265,6 +298,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         live=live,
         hub=live.hub,
         supervised=live.hub,
+        boards=Boards(Floor(database, lanes, live.hub, centre.departments, steady)),
         guidance=live.guidance,
         rubrics=live.rubrics,
     )
@@ -298,6 +332,7 @@ def _wrap(app: FastAPI, parts: Parts) -> None:
         is_chat = path.startswith("/v1/chats")
         return limits.chat_body_limit_bytes if is_chat else limits.body_limit_bytes
 
+    app.add_middleware(Noting, clerk=Clerk(parts.audit, parts.lanes))
     app.add_middleware(BodyLimit, limit_bytes=limit_bytes)
     app.add_middleware(Origins, is_allowed=is_page)
     app.add_middleware(Envelope, told=parts.metrics.answered)
@@ -321,7 +356,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.live.hub.close()
         await asyncio.to_thread(parts.live.close)
         await rounds.end()
-    app.add_middleware(Noting, clerk=Clerk(parts.audit, parts.lanes))
         await parts.sender.close()
         parts.lanes.close()
         parts.database.close()

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from api.board.boards import Boards
 from api.calls import Calls
 from api.contacts.contacts import Contacts
 from api.contacts.wrap_ups import WrapUps
@@ -19,12 +20,15 @@ from api.live.announcements import Announcements
 from api.live.leg import Switchboard
 from api.live.supervised import LiveCalls
 from api.metrics import Metrics
-from api.security.accounts import Accounts
 from api.quality.library import Library
+from api.quality.quality import Quality
 from api.rubrics import Rubrics
+from api.recording.peaks import Peaks
+from api.security.accounts import Accounts
 from api.security.audit import AuditTrail
 from api.security.gate import Gate
 from api.security.seen import Seen
+from api.security.sight import Sight
 from api.security.stream_gate import Places
 from api.settings import Settings
 from api.storage.database import Database
@@ -47,23 +51,27 @@ class Parts:
     bus: Bus
     gate: Gate
     accounts: Accounts
+    sight: Sight
     audit: AuditTrail
+    quality: Quality
     library: Library
+    peaks: Peaks
     metrics: Metrics
     sender: Sender
     clock: Callable[[], float]  # epoch seconds
     places: Places
     live: Calls
+    boards: Boards
     hub: Switchboard | None = None  # None: no live calls are taken
     supervised: LiveCalls | None = None  # the same, as supervisors see it
     seen: Seen = field(default_factory=Seen)  # nonces and streams of providers
+    heard: Seen = field(default_factory=Seen)  # who heard which recording, in which minute
     announcements: Announcements = field(default_factory=Announcements)
     running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress
 
 
 async def parts_of(connection: HTTPConnection) -> Parts:  # async: any other is given a thread
     """Return the parts of the service that a request, or a websocket, came to."""
-    heard: Seen = field(default_factory=Seen)  # who heard which recording, in which minute
     parts: Parts = connection.app.state.parts
     return parts
 

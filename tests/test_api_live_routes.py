@@ -15,6 +15,7 @@ from api.live.messages import Message, NoteTold, SpeechStart
 from api.live.noticed import AlertRaised
 from api.live.view import LiveView, Stage
 from api.routes.following import Pace, messages, snapshots
+from api.security.caller import Caller, CallerKind
 from api.security.scope import Scope
 from emotion.labels import Emotion
 from insights.escalation import USUAL
@@ -244,12 +245,15 @@ class Doorman:
         self.n -= 1
         return self.n >= 0
 
+    async def caller(self) -> Caller | None:
+        return Caller("key_1", CallerKind.SECRET) if await self() else None
+
 
 def test_the_list_is_sent_when_it_changed() -> None:
     seen = iter([1, 1, 2, 2, 2])
 
     async def frames() -> list[str]:
-        looks = snapshots(lambda: Seen(n=next(seen)), Doorman(5), QUICK)
+        looks = snapshots(lambda _: Seen(n=next(seen)), Doorman(5).caller, QUICK)
         return [frame async for frame in looks if not frame.startswith(":")]
 
     assert asyncio.run(frames()) == [

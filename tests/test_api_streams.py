@@ -15,7 +15,7 @@ from api.events.chat_view import CHAT_KINDS, AbandonedData, chat_data
 from api.events.event import Event
 from api.events.feed import Feed
 from api.events.kinds import CaseLeft, Data
-from api.events.stream import BATCH, HEARTBEAT, Following, follow, to_chat, to_staff
+from api.events.stream import BATCH, HEARTBEAT, Batch, Following, follow, to_chat, to_staff
 from api.lanes import Lanes
 from api.storage import events
 from api.storage.database import Database
@@ -33,9 +33,10 @@ class Table:
         self.rows = [happened(i + 1) for i in range(n)]
         self.asked: list[int] = []
 
-    async def read(self, after: int, limit: int) -> Sequence[Event]:
+    async def read(self, after: int, limit: int) -> Batch:
         self.asked.append(after)
-        return [row for row in self.rows if row.sequence > after][:limit]
+        found = [row for row in self.rows if row.sequence > after][:limit]
+        return Batch(found, found[-1].sequence if found else after)
 
 
 def happened(sequence: int, case_id: str = "case_1", data: Data | None = None) -> Event:
@@ -89,7 +90,7 @@ def test_a_ring_between_looking_and_waiting_is_heard() -> None:
     async def work() -> None:
         table, bus = Table(), LocalBus()
 
-        async def read(after: int, limit: int) -> Sequence[Event]:
+        async def read(after: int, limit: int) -> Batch:
             seen = await table.read(after, limit)
             if not table.rows:  # it happens when the look is over and the wait not yet begun
                 table.rows.append(happened(1))
@@ -118,6 +119,22 @@ def test_silence_is_filled_with_comments() -> None:
             follow(Table().read, LocalBus(), following(heartbeat_s=0.01))
         ) as frames:
             assert await take(frames, 3) == [HEARTBEAT] * 3
+
+    run(work)
+
+
+def test_what_others_are_told_of_is_passed_over_and_filled_with_comments() -> None:
+    async def work() -> None:
+        table = Table(3 * BATCH)
+
+        async def read(after: int, limit: int) -> Batch:
+            await asyncio.sleep(0.002)
+            batch = await table.read(after, limit)
+            return Batch([one for one in batch.events if one.sequence == 3 * BATCH], batch.last)
+
+        async with aclosing(follow(read, LocalBus(), following(heartbeat_s=0.001))) as frames:
+            assert ids(await take(frames, 4)) == [3 * BATCH]
+        assert table.asked[:3] == [0, BATCH, 2 * BATCH]
 
     run(work)
 
@@ -152,7 +169,7 @@ def test_a_stream_ends_when_its_reader_may_no_longer() -> None:
     async def work() -> None:
         table = Table(1)
 
-        async def read(after: int, limit: int) -> Sequence[Event] | None:
+        async def read(after: int, limit: int) -> Batch | None:
             return None if after else await table.read(after, limit)
 
         frames = follow(read, LocalBus(), following())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from api.desk.state import CaseState, WishKind
+from api.security.reach import EVERYONE, Reach
 from routing.expert import Channel
 
 
@@ -48,6 +49,8 @@ class CaseFilter:
     department: str | None = None
     expert_id: str | None = None
     customer_id: str | None = None
+    reach: Reach = EVERYONE
+    agent_id: str | None = None  # they also read what their open customers came with before
 
 
 EVERYTHING = CaseFilter()

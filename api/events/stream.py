@@ -1,5 +1,6 @@
 """Server-sent events: a case's events, or all, from where a reader left off."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,17 @@ from api.events.event import Event
 BATCH = 100  # events held for one reader, however slowly it reads
 HEARTBEAT = ": here\n\n"
 
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The next events that a reader may see."""
+
+    events: Sequence[Event]
+    last: int  # the sequence up to which there was a look: others may have come between
+
+
 # (sequence, limit) -> the next events; None: whoever reads may no longer
-ReadAfter = Callable[[int, int], Awaitable[Sequence[Event] | None]]
+ReadAfter = Callable[[int, int], Awaitable[Batch | None]]
 Shown = Callable[[Event], BaseModel | None]
 
 
@@ -36,19 +46,24 @@ async def follow(read: ReadAfter, bus: Bus, following: Following) -> AsyncGenera
     Only one batch is read ahead of the reader: a slow one waits with its place, not with a
     queue that grows.
     """
-    after = following.after
+    after, clock = following.after, asyncio.get_running_loop().time
     with bus.subscribe(following.case_id) as bell:
         yield HEARTBEAT
+        told_s = clock()
         while not bus.closed:
-            events = await read(after, BATCH)
-            if events is None:
+            batch = await read(after, BATCH)
+            if batch is None:
                 return
-            for event in events:
-                after = event.sequence
+            for event in batch.events:
                 if (data := following.shown(event)) is not None:
                     yield frame(event, data)
-            if not events and not await bell.wait(following.heartbeat_s):
+                    told_s = clock()
+            is_quiet = batch.last == after and not await bell.wait(following.heartbeat_s)
+            after = batch.last
+            # What others are told of is silence to this reader, too.
+            if is_quiet or clock() - told_s > following.heartbeat_s:
                 yield HEARTBEAT
+                told_s = clock()
 
 
 def to_staff(event: Event) -> BaseModel:

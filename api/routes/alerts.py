@@ -1,5 +1,6 @@
 """Alerts: what is open, and what somebody does about it."""
 
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -19,7 +20,7 @@ from insights.alert_state import Move
 
 router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
 
-CanRead = Depends(Needs(Scope.CASES_READ))
+Reader = Annotated[Caller, Depends(Needs(Scope.CASES_READ))]
 Handler = Annotated[Caller, Depends(Needs(Scope.ALERTS))]
 
 
@@ -27,23 +28,26 @@ async def _query(query: Annotated[AlertQuery, Query()]) -> AlertFilter:
     return query.wanted()
 
 
-@router.get("", dependencies=[CanRead])
+@router.get("")
 async def alerts(
+    caller: Reader,
     parts: PartsHere,
     wanted: Annotated[AlertFilter, Depends(_query)],
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Listing[AlertShown]:
     """Return the alerts that fit, on chats and calls, newest first."""
-    page = await parts.lanes.read(lambda: parts.desk.alerts(wanted, cursor, limit))
+    seen = replace(wanted, reach=caller.reach)
+    page = await parts.lanes.read(lambda: parts.desk.alerts(seen, cursor, limit))
     return Listing(items=[alert_shown(one) for one in page.items], next_cursor=page.next_cursor)
 
 
-@router.get("/{alert_id}", dependencies=[CanRead])
-async def one(alert_id: str, parts: PartsHere) -> AlertShown:
+@router.get("/{alert_id}")
+async def one(alert_id: str, caller: Reader, parts: PartsHere) -> AlertShown:
     """Return one alert."""
 
     def found() -> AlertShown:
+        parts.sight.check_alert(caller, alert_id)
         with parts.database.reading() as connection:
             return alert_shown(alert_of(connection, alert_id))
 
@@ -55,8 +59,8 @@ async def acknowledge(
     alert_id: str, caller: Handler, parts: PartsHere, once: OnceHere, body: ByBody | None = None
 ) -> Response:
     """Say that somebody has seen it. Done before, by whomever, it changes nothing."""
-    by = _who(caller, body)
-    return await once.run(caller, Deed(200, lambda: _moved(parts, alert_id, Move.ACKNOWLEDGE, by)))
+    wanted = _Wanted(alert_id, Move.ACKNOWLEDGE, _who(caller, body))
+    return await once.run(caller, Deed(200, lambda: _moved(parts, caller, wanted)))
 
 
 @router.post("/{alert_id}/take", response_model=AlertShown)
@@ -64,8 +68,8 @@ async def take(
     alert_id: str, caller: Handler, parts: PartsHere, once: OnceHere, body: ByBody | None = None
 ) -> Response:
     """Say that somebody is at it, so that it goes to nobody else; 409 if another is."""
-    by = _who(caller, body)
-    return await once.run(caller, Deed(200, lambda: _moved(parts, alert_id, Move.TAKE, by)))
+    wanted = _Wanted(alert_id, Move.TAKE, _who(caller, body))
+    return await once.run(caller, Deed(200, lambda: _moved(parts, caller, wanted)))
 
 
 @router.post("/{alert_id}/resolve", response_model=AlertShown)
@@ -77,20 +81,29 @@ async def resolve(
     body: ResolveBody | None = None,
 ) -> Response:
     """Say that it is dealt with, and what came of it."""
-    by, outcome = _who(caller, body), body.outcome if body else None
-    deed = Deed(200, lambda: _moved(parts, alert_id, Move.RESOLVE, by, outcome))
-    return await once.run(caller, deed)
+    outcome = body.outcome if body else None
+    wanted = _Wanted(alert_id, Move.RESOLVE, _who(caller, body), outcome)
+    return await once.run(caller, Deed(200, lambda: _moved(parts, caller, wanted)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be done about an alert, and by whom."""
+
+    alert_id: str
+    move: Move
+    by: str
+    outcome: str | None = None
 
 
 def _who(caller: Caller, body: ByBody | None) -> str:
-    return (body.by if body else None) or caller.caller_id
+    return caller.signed(body.by if body else None)
 
 
-def _moved(
-    parts: Parts, alert_id: str, made: Move, by: str, outcome: str | None = None
-) -> AlertShown:
+def _moved(parts: Parts, caller: Caller, wanted: _Wanted) -> AlertShown:
     with parts.database.transaction() as connection:
-        alert, now_s = alert_of(connection, alert_id), parts.clock()
-        handling = alert.handling.moved(made, by, now_s, outcome)
-        events.add(connection, move(connection, alert, handling, made, now_s))
-        return alert_shown(alert_of(connection, alert_id))
+        parts.sight.check_alert(caller, wanted.alert_id)
+        alert, now_s = alert_of(connection, wanted.alert_id), parts.clock()
+        handling = alert.handling.moved(wanted.move, wanted.by, now_s, wanted.outcome)
+        events.add(connection, move(connection, alert, handling, wanted.move, now_s))
+        return alert_shown(alert_of(connection, wanted.alert_id))

@@ -24,16 +24,18 @@ from api.routes.call_shapes import (
 )
 from api.routes.listing import Cursor, Limit, Listing, page_of
 from api.routes.needs import Needs
+from api.security.caller import Caller
 from api.security.scope import Scope
 from api.storage import calls, moments, reports, utterances
 from api.storage.calls import CallFilter, CallRecord
 from api.storage.enums import CallState
+from api.storage.owners import agents_of
 from emotion.errors import TonewiseError
 from grading.record import from_json
 
-router = APIRouter(
-    prefix="/v1/calls", tags=["calls"], dependencies=[Depends(Needs(Scope.CALLS_READ))]
-)
+router = APIRouter(prefix="/v1/calls", tags=["calls"])
+
+Reader = Annotated[Caller, Depends(Needs(Scope.CALLS_READ))]
 
 _REPORT: dict[int | str, dict[str, Any]] = {
     200: {
@@ -60,46 +62,56 @@ async def _query(
     return CallFilter(states, agent_id, customer_id, queue, case_id)
 
 
-Wanted = Annotated[CallFilter, Depends(_query)]
 Since = Annotated[float | None, Query(description="Began then or later, in epoch seconds.")]
+
+
+async def _seen(
+    caller: Reader, wanted: Annotated[CallFilter, Depends(_query)], since_s: Since = None
+) -> CallFilter:
+    return replace(wanted, since_s=since_s, reach=caller.reach)
+
+
+Wanted = Annotated[CallFilter, Depends(_seen)]
 
 
 @router.get("")
 async def every(
     parts: PartsHere,
     wanted: Wanted,
-    since_s: Since = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Listing[CallShown]:
     """Return the calls that fit, newest first, live ones among them."""
-    before, fit = place(cursor), replace(wanted, since_s=since_s)
+    before = place(cursor)
 
     def found() -> Listing[CallShown]:
         with parts.database.reading() as connection:
-            kept = calls.listed(connection, fit, before, limit + 1)
+            kept = calls.listed(connection, wanted, before, limit + 1)
         return page_of([(one.number, one) for one in kept], limit, call_shown)
 
     return await parts.lanes.read(found)
 
 
 @router.get("/reconciliation")
-async def reconciliation(parts: PartsHere) -> ReconciliationShown:
+async def reconciliation(caller: Reader, parts: PartsHere) -> ReconciliationShown:
     """Return the calls with neither a report nor a reason; there should be none."""
 
     def work() -> ReconciliationShown:
         with parts.database.reading() as connection:
             found = reconcile(connection, parts.clock(), parts.settings.unsettled_after_s)
-        return ReconciliationShown(unsettled=[unsettled_shown(one) for one in found])
+            agents = agents_of(connection, [one.call_id for one in found])
+        seen = [one for one in found if caller.reach.covers(agents.get(one.call_id))]
+        return ReconciliationShown(unsettled=[unsettled_shown(one) for one in seen])
 
     return await parts.lanes.read(work)
 
 
 @router.get("/{call_id}")
-async def one(call_id: str, parts: PartsHere) -> CallShown:
+async def one(call_id: str, caller: Reader, parts: PartsHere) -> CallShown:
     """Return one call."""
 
     def work() -> CallShown:
+        parts.sight.check_call(caller, call_id)
         with parts.database.reading() as connection:
             return call_shown(known(connection, call_id))
 
@@ -109,12 +121,14 @@ async def one(call_id: str, parts: PartsHere) -> CallShown:
 @router.get("/{call_id}/report", response_class=Response, responses=_REPORT)
 async def report(
     call_id: str,
+    caller: Reader,
     parts: PartsHere,
     format: Literal["json", "html"] = "json",  # noqa: A002
 ) -> Response:
     """Return a call's latest report: its grade and all that it rests on; or its page."""
 
     def work() -> Response:
+        parts.sight.check_call(caller, call_id)
         text = _report(parts, call_id)
         if format == "json":
             return Response(text, media_type="application/json")
@@ -124,10 +138,11 @@ async def report(
 
 
 @router.get("/{call_id}/transcript")
-async def transcript(call_id: str, parts: PartsHere) -> TranscriptShown:
+async def transcript(call_id: str, caller: Reader, parts: PartsHere) -> TranscriptShown:
     """Return what was said in a call so far; of the customer, also how it sounded."""
 
     def work() -> TranscriptShown:
+        parts.sight.check_call(caller, call_id)
         with parts.database.reading() as connection:
             known(connection, call_id)
             said = utterances.of_call(connection, call_id)
@@ -140,10 +155,11 @@ async def transcript(call_id: str, parts: PartsHere) -> TranscriptShown:
 
 
 @router.get("/{call_id}/moments")
-async def what_happened(call_id: str, parts: PartsHere) -> MomentsShown:
+async def what_happened(call_id: str, caller: Reader, parts: PartsHere) -> MomentsShown:
     """Return what came to pass in a call: pauses, marks, warnings, whispers."""
 
     def work() -> MomentsShown:
+        parts.sight.check_call(caller, call_id)
         with parts.database.reading() as connection:
             known(connection, call_id)
             found = moments.of_call(connection, call_id)

@@ -52,8 +52,12 @@ async def open_chat(body: ChatBody, caller: Opener, parts: PartsHere, once: Once
 @router.get("/{chat_id}", response_model=ChatShown)
 async def chat(chat_id: str, caller: Reader, parts: PartsHere) -> ChatShown:
     """Return a chat as it stands."""
-    case = await parts.lanes.read(lambda: parts.desk.case(chat_id))
-    return _shown(case, caller)
+
+    def found() -> ChatShown:
+        parts.sight.check_case(caller, chat_id)
+        return _shown(parts.desk.case(chat_id), caller)
+
+    return await parts.lanes.read(found)
 
 
 @router.get("/{chat_id}/messages", response_model=Messages)
@@ -63,6 +67,7 @@ async def messages(
     """Return a chat's messages with a sequence above `after`, in order."""
 
     def listed() -> Messages:
+        parts.sight.check_case(caller, chat_id)
         readings = _readings(parts, chat_id) if caller.may(Scope.CASES_READ) else {}
         found = parts.desk.messages(chat_id, after)
         return Messages(items=[message_shown(one, readings.get(one.sequence)) for one in found])
@@ -79,6 +84,7 @@ async def add_message(
     client_id = body.client_id or _client_id()
 
     def work() -> MessageRead:
+        parts.sight.check_own_case(caller, chat_id)
         return message_shown(parts.desk.add_message(chat_id, author, body.text, client_id))
 
     return await once.run(caller, Deed(201, work))
@@ -91,9 +97,12 @@ async def close(
     """End a chat; one that has ended stays as it is."""
     by = Author.CUSTOMER if caller.kind is CallerKind.CUSTOMER else Author.EXPERT
     outcome = body.outcome if body else None
-    return await once.run(
-        caller, Deed(200, lambda: _shown(parts.desk.close(chat_id, by, outcome), caller))
-    )
+
+    def work() -> ChatShown:
+        parts.sight.check_own_case(caller, chat_id)
+        return _shown(parts.desk.close(chat_id, by, outcome), caller)
+
+    return await once.run(caller, Deed(200, work))
 
 
 @router.post("/{chat_id}/leave", response_model=ChatShown)
@@ -101,9 +110,12 @@ async def leave(
     chat_id: str, body: LeaveBody, caller: Writer, parts: PartsHere, once: OnceHere
 ) -> Response:
     """Leave a callback or a message instead of waiting."""
-    return await once.run(
-        caller, Deed(200, lambda: _shown(parts.desk.leave(chat_id, body.left()), caller))
-    )
+
+    def work() -> ChatShown:
+        parts.sight.check_own_case(caller, chat_id)
+        return _shown(parts.desk.leave(chat_id, body.left()), caller)
+
+    return await once.run(caller, Deed(200, work))
 
 
 @router.post("/{chat_id}/transfer", response_model=ChatShown)
@@ -111,9 +123,12 @@ async def transfer(
     chat_id: str, body: TransferBody, caller: Mover, parts: PartsHere, once: OnceHere
 ) -> Response:
     """Hand a chat on with all that is known of it; it keeps its place in time."""
-    return await once.run(
-        caller, Deed(200, lambda: _shown(parts.desk.transfer(chat_id, body.to()), caller))
-    )
+
+    def work() -> ChatShown:
+        parts.sight.check_own_case(caller, chat_id)
+        return _shown(parts.desk.transfer(chat_id, body.to()), caller)
+
+    return await once.run(caller, Deed(200, work))
 
 
 def _shown(case: CaseView, caller: Caller) -> ChatShown:

@@ -1,20 +1,20 @@
 """Events as streams, and the schemas of what they carry."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
+from api.desk.errors import UnknownCaseError
 from api.events.chat_view import CHAT_KINDS
-from api.events.event import Event
 from api.events.kinds import KINDS, Data
-from api.events.stream import Following, follow, to_chat, to_staff
+from api.events.sight import seen
+from api.events.stream import Batch, Following, follow, to_chat, to_staff
 from api.parts import Parts, PartsHere
 from api.routes.listing import Listing
-from api.routes.needs import Needs
-from api.security.caller import ForbiddenError, UnauthenticatedError
+from api.routes.needs import Needs, readmission
+from api.security.caller import Caller, ForbiddenError, UnauthenticatedError
 from api.security.scope import Scope
 from api.storage import events
 
@@ -34,7 +34,14 @@ LastSeen = Annotated[
     int | None, Header(alias="Last-Event-ID", ge=0, description="Resume after this sequence.")
 ]
 After = Annotated[int | None, Query(ge=0, description="As Last-Event-ID, which goes first.")]
-CanFollow = Depends(Needs(Scope.CHATS_READ, customer=True))
+
+
+async def _began(last_event_id: LastSeen = None, after: After = None) -> int | None:
+    return last_event_id if last_event_id is not None else after
+
+
+Began = Annotated[int | None, Depends(_began)]
+Follower = Annotated[Caller, Depends(Needs(Scope.CHATS_READ, customer=True))]
 CanFollowAll = Depends(Needs(Scope.EVENTS_READ))
 
 
@@ -60,32 +67,34 @@ class KindShown(BaseModel):
 
 @router.get(
     "/chats/{chat_id}/events",
-    dependencies=[CanFollow],
     response_class=StreamingResponse,
     responses=_ANSWERS,
     tags=["chats"],
 )
 async def chat_events(
     chat_id: str,
+    caller: Follower,
     request: Request,
     parts: PartsHere,
-    last_event_id: LastSeen = None,
-    after: After = None,
+    began: Began,
 ) -> StreamingResponse:
     """Follow one chat, from its first event or after a sequence; nothing of mood is in it."""
-    await parts.lanes.read(lambda: parts.desk.case(chat_id))
-    began = last_event_id if last_event_id is not None else after or 0
-    return _stream(parts, request, Following(chat_id, began, to_chat, parts.settings.heartbeat_s))
+
+    def check() -> None:
+        parts.sight.check_case(caller, chat_id)
+        parts.desk.case(chat_id)
+
+    await parts.lanes.read(check)
+    return _stream(
+        parts, request, Following(chat_id, began or 0, to_chat, parts.settings.heartbeat_s)
+    )
 
 
 @router.get(
     "/events", dependencies=[CanFollowAll], response_class=StreamingResponse, responses=_ANSWERS
 )
-async def all_events(
-    request: Request, parts: PartsHere, last_event_id: LastSeen = None, after: After = None
-) -> StreamingResponse:
-    """Follow everything, from now on or after a sequence."""
-    began = last_event_id if last_event_id is not None else after
+async def all_events(request: Request, parts: PartsHere, began: Began) -> StreamingResponse:
+    """Follow everything within reach, from now on or after a sequence."""
     if began is None:
         began = await parts.lanes.read(lambda: _latest(parts))
     return _stream(parts, request, Following(None, began, to_staff, parts.settings.heartbeat_s))
@@ -102,18 +111,22 @@ async def schemas() -> Listing[KindShown]:
 
 
 def _stream(parts: Parts, request: Request, following: Following) -> StreamingResponse:
-    secret = request.headers["authorization"].partition(" ")[2].strip()
-    origin = request.headers.get("origin")
+    again = readmission(request, parts)
 
-    def asked(after: int, limit: int) -> Sequence[Event] | None:
+    def asked(after: int, limit: int) -> Batch | None:
         try:
-            parts.gate.admit(secret, origin)
-        except (UnauthenticatedError, ForbiddenError):  # revoked since the stream began
+            caller = again()
+            if following.case_id is not None:
+                parts.sight.check_case(caller, following.case_id)
+        except (UnauthenticatedError, ForbiddenError, UnknownCaseError):  # since it began
             return None
         with parts.database.reading() as connection:
-            return events.after(connection, after, case_id=following.case_id, limit=limit)
+            found = events.after(connection, after, case_id=following.case_id, limit=limit)
+            last = found[-1].sequence if found else after
+            visible = found if following.case_id else seen(connection, found, caller)
+        return Batch(visible, last)
 
-    async def read(after: int, limit: int) -> Sequence[Event] | None:
+    async def read(after: int, limit: int) -> Batch | None:
         return await parts.lanes.read(lambda: asked(after, limit))
 
     frames = follow(read, parts.bus, following)

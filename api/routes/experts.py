@@ -16,6 +16,7 @@ from api.routes.needs import Needs
 from api.routes.once import Deed, OnceHere
 from api.security.caller import Caller
 from api.security.scope import Scope
+from api.security.sight import check_expert
 
 router = APIRouter(prefix="/v1", tags=["experts"])
 
@@ -23,9 +24,8 @@ _AT_HAND = frozenset({CaseState.OFFERED, CaseState.ACTIVE})
 
 CanRead = Depends(Needs(Scope.EXPERTS_READ))
 CanWrite = Depends(Needs(Scope.EXPERTS_WRITE))
-AtDesk = Depends(Needs(Scope.DESK))
 Supervisor = Annotated[Caller, CanWrite]
-Expert = Annotated[Caller, AtDesk]
+Expert = Annotated[Caller, Depends(Needs(Scope.DESK))]
 
 
 @router.get("/experts", dependencies=[CanRead])
@@ -63,27 +63,32 @@ async def remove_expert(expert_id: str, parts: PartsHere) -> None:
     await parts.lanes.write(lambda: parts.desk.remove_expert(expert_id))
 
 
-@router.put("/experts/{expert_id}/presence", dependencies=[AtDesk])
-async def set_presence(expert_id: str, body: PresenceBody, parts: PartsHere) -> ExpertShown:
+@router.put("/experts/{expert_id}/presence")
+async def set_presence(
+    expert_id: str, body: PresenceBody, caller: Expert, parts: PartsHere
+) -> ExpertShown:
     """Say what an expert is doing; offline gives their unanswered offers to others."""
+    check_expert(caller, expert_id)
     presence = body.presence
     return expert_shown(
         await parts.lanes.write(lambda: parts.desk.set_presence(expert_id, presence))
     )
 
 
-@router.get("/experts/{expert_id}/offers", dependencies=[AtDesk])
-async def offers(expert_id: str, parts: PartsHere) -> Listing[OfferShown]:
+@router.get("/experts/{expert_id}/offers")
+async def offers(expert_id: str, caller: Expert, parts: PartsHere) -> Listing[OfferShown]:
     """Return what the expert was asked and has not answered."""
+    check_expert(caller, expert_id)
     found = await parts.lanes.read(lambda: parts.desk.offers(expert_id))
     return Listing(items=[offer_shown(one) for one in found])
 
 
-@router.get("/experts/{expert_id}/chats", dependencies=[AtDesk])
+@router.get("/experts/{expert_id}/chats")
 async def chats(
-    expert_id: str, parts: PartsHere, cursor: Cursor = None, limit: Limit = 50
+    expert_id: str, caller: Expert, parts: PartsHere, cursor: Cursor = None, limit: Limit = 50
 ) -> Listing[CaseShown]:
     """Return the open cases that the expert serves or is asked to take, newest first."""
+    check_expert(caller, expert_id)
     wanted = CaseFilter(_AT_HAND, None, expert_id)
     page = await parts.lanes.read(lambda: parts.desk.cases(wanted, cursor, limit))
     return Listing(items=[case_shown(one) for one in page.items], next_cursor=page.next_cursor)
@@ -92,7 +97,12 @@ async def chats(
 @router.post("/offers/{offer_id}/accept", response_model=CaseShown)
 async def accept(offer_id: str, caller: Expert, parts: PartsHere, once: OnceHere) -> Response:
     """Take an offered case."""
-    return await once.run(caller, Deed(200, lambda: case_shown(parts.desk.accept(offer_id))))
+
+    def work() -> CaseShown:
+        parts.sight.check_offer(caller, offer_id)
+        return case_shown(parts.desk.accept(offer_id))
+
+    return await once.run(caller, Deed(200, work))
 
 
 @router.post("/offers/{offer_id}/reject", status_code=204)
@@ -105,4 +115,9 @@ async def reject(
 ) -> Response:
     """Decline an offered case; it goes to another expert at once."""
     reason = body.reason if body else None
-    return await once.run(caller, Deed(204, lambda: parts.desk.reject(offer_id, reason)))
+
+    def work() -> None:
+        parts.sight.check_offer(caller, offer_id)
+        parts.desk.reject(offer_id, reason)
+
+    return await once.run(caller, Deed(204, work))

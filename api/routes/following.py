@@ -11,12 +11,14 @@ from starlette.responses import StreamingResponse
 
 from api.events.stream import HEARTBEAT
 from api.parts import Parts
-from api.security.caller import ForbiddenError, UnauthenticatedError
+from api.routes.needs import readmission
+from api.security.caller import Caller, ForbiddenError, UnauthenticatedError
+from api.security.scope import Scope
 
 MEDIA_TYPE = "text/event-stream"
 
 T = TypeVar("T")
-StillMay = Callable[[], Awaitable[bool]]
+Now = Callable[[], Awaitable[Caller | None]]  # who follows, as they may now; None: no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +40,30 @@ def stream(frames: AsyncGenerator[str, None]) -> StreamingResponse:
     return StreamingResponse(frames, media_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
 
 
-def still_may(parts: Parts, request: Request) -> StillMay:
-    """Return what tells whether the key that a stream was opened with still opens it."""
-    secret = request.headers["authorization"].partition(" ")[2].strip()
-    origin = request.headers.get("origin")
+def following(parts: Parts, request: Request, scope: Scope) -> Now:
+    """Return what tells whether the key or session that a stream was opened with still opens it."""
+    again = readmission(request, parts)
 
-    def asked() -> bool:
+    def asked() -> Caller | None:
         try:
-            parts.gate.admit(secret, origin)
+            caller = again()
         except (UnauthenticatedError, ForbiddenError):  # revoked since the stream began
-            return False
-        return True
+            return None
+        return caller if caller.may(scope) else None
 
-    async def may() -> bool:
-        return not parts.bus.closed and await parts.lanes.read(asked)
+    async def now() -> Caller | None:
+        return None if parts.bus.closed else await parts.lanes.read(asked)
 
-    return may
+    return now
 
 
 async def snapshots(
-    look: Callable[[], BaseModel], may: StillMay, pace: Pace
+    look: Callable[[Caller], BaseModel], now: Now, pace: Pace
 ) -> AsyncGenerator[str, None]:
-    """Yield what `look` sees whenever it sees another thing; comments in silences."""
+    """Yield what `look` shows whenever it shows another thing; comments in silences."""
     seen, silent_s = "", 0.0
-    while await may():
-        frame = event("calls", look())
+    while (caller := await now()) is not None:
+        frame = event("calls", look(caller))
         silent_s += pace.every_s
         if frame != seen:
             seen, silent_s = frame, 0.0
@@ -74,7 +75,10 @@ async def snapshots(
 
 
 async def messages(
-    told: AsyncIterator[T], shown: Callable[[T], str], may: StillMay, pace: Pace
+    told: AsyncIterator[T],
+    shown: Callable[[T], str],
+    may: Callable[[], Awaitable[bool]],
+    pace: Pace,
 ) -> AsyncGenerator[str, None]:
     """Yield what is told until it ends; comments in silences, at which the key is looked at."""
     coming: asyncio.Task[T] | None = None

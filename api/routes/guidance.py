@@ -38,8 +38,9 @@ async def _query(query: Annotated[HintQuery, Query()]) -> HintFilter:
     return query.wanted()
 
 
-@router.get("/hints", dependencies=[Depends(Needs(Scope.CALLS_READ))])
+@router.get("/hints")
 async def given_hints(
+    caller: Annotated[Caller, Depends(Needs(Scope.CALLS_READ))],
     parts: PartsHere,
     wanted: Annotated[HintFilter, Depends(_query)],
     cursor: Cursor = None,
@@ -49,13 +50,15 @@ async def given_hints(
 
     def found() -> tuple[tuple[int, Hint], ...]:
         with parts.database.reading() as connection:
-            return hints.listed(connection, wanted, place(cursor), limit + 1)
+            seen = replace(wanted, reach=caller.reach)
+            return hints.listed(connection, seen, place(cursor), limit + 1)
 
     return page_of(await parts.lanes.read(found), limit, hint_shown)
 
 
-@router.get("/goodwill", dependencies=[Depends(Needs(Scope.SUPERVISE))])
+@router.get("/goodwill")
 async def offers(
+    caller: Supervisor,
     parts: PartsHere,
     state: Annotated[GoodwillState | None, Query()] = None,
     cursor: Cursor = None,
@@ -65,7 +68,7 @@ async def offers(
 
     def found() -> tuple[tuple[int, Goodwill], ...]:
         with parts.database.reading() as connection:
-            return goodwill.listed(connection, state, place(cursor), limit + 1)
+            return goodwill.listed(connection, state, place(cursor), limit + 1, caller.reach)
 
     return page_of(await parts.lanes.read(found), limit, goodwill_shown)
 
@@ -107,7 +110,7 @@ class _Wanted:
 
 
 def _who(caller: Caller, body: DecideBody | None) -> str:
-    return (body.by if body else None) or caller.caller_id
+    return caller.signed(body.by if body else None)
 
 
 def _note(body: DecideBody | None) -> str | None:
@@ -118,6 +121,7 @@ async def _decide(parts: Parts, once: Once, caller: Caller, wanted: _Wanted) -> 
     decided: list[Goodwill] = []  # none if it was decided so before
 
     def work() -> GoodwillShown:
+        parts.sight.check_goodwill(caller, wanted.goodwill_id)
         offer, is_new = _decided(parts, wanted)
         if is_new:
             decided.append(offer)

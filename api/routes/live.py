@@ -17,12 +17,12 @@ from api.parts import Parts, PartsHere
 from api.routes.case_shapes import CaseShown, case_shown
 from api.routes.following import (
     MEDIA_TYPE,
+    Now,
     Pace,
-    StillMay,
     event,
+    following,
     messages,
     snapshots,
-    still_may,
     stream,
 )
 from api.routes.live_shapes import (
@@ -42,7 +42,7 @@ from insights.alert_state import Response as CueResponse
 
 router = APIRouter(prefix="/v1/calls", tags=["live calls"])
 
-CanRead = Depends(Needs(Scope.CALLS_READ))
+Reader = Annotated[Caller, Depends(Needs(Scope.CALLS_READ))]
 Supervisor = Annotated[Caller, Depends(Needs(Scope.SUPERVISE))]
 _MOST_ALERTS = 20
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -57,35 +57,33 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/live", dependencies=[CanRead])
-async def live(parts: PartsHere) -> LiveList:
+@router.get("/live")
+async def live(caller: Reader, parts: PartsHere) -> LiveList:
     """Return the calls that go on in this process, the oldest first."""
-    return _list(parts)
+    return _list(parts, caller)
 
 
 @router.get(
     "/live/events",
-    dependencies=[CanRead],
+    dependencies=[Depends(Needs(Scope.CALLS_READ))],
     response_class=StreamingResponse,
     responses=_ANSWERS,
 )
 async def live_events(request: Request, parts: PartsHere) -> StreamingResponse:
     """Follow the list: an event `calls` with all of it, each second in which it changed."""
     pace = Pace(parts.settings.heartbeat_s)
-    return stream(snapshots(lambda: _list(parts), still_may(parts, request), pace))
+    now = following(parts, request, Scope.CALLS_READ)
+    return stream(snapshots(lambda caller: _list(parts, caller), now, pace))
 
 
-@router.get(
-    "/{call_id}/live",
-    dependencies=[CanRead],
-    response_class=StreamingResponse,
-    responses=_ANSWERS,
-)
-async def live_call(call_id: str, request: Request, parts: PartsHere) -> StreamingResponse:
+@router.get("/{call_id}/live", response_class=StreamingResponse, responses=_ANSWERS)
+async def live_call(
+    call_id: str, caller: Reader, request: Request, parts: PartsHere
+) -> StreamingResponse:
     """Follow one call: first an event `call` as it stands, then all that its client is told."""
-    call = _call_of(parts, call_id)
+    call = _call_of(parts, caller, call_id)
     pace = Pace(parts.settings.heartbeat_s)
-    return stream(_followed(call, still_may(parts, request), pace))
+    return stream(_followed(call, following(parts, request, Scope.CALLS_READ), pace))
 
 
 @router.post("/{call_id}/whisper", status_code=201)
@@ -93,7 +91,7 @@ async def whisper(
     call_id: str, body: WhisperBody, caller: Supervisor, parts: PartsHere
 ) -> WhisperShown:
     """Tell the agent something that the customer does not hear."""
-    note = _call_of(parts, call_id).whisper(body.by or caller.caller_id, body.text)
+    note = _call_of(parts, caller, call_id).whisper(caller.signed(body.by), body.text)
     await parts.lanes.write(lambda: _answer(parts, call_id, CueResponse.WHISPER))
     return WhisperShown.model_validate(note)
 
@@ -103,7 +101,7 @@ async def take_over(
     call_id: str, body: TakeOverBody, caller: Supervisor, parts: PartsHere, once: OnceHere
 ) -> Response:
     """Hand the call's case to somebody else, with what is known of the call as a note."""
-    call, by = _call_of(parts, call_id), body.by or caller.caller_id
+    call, by = _call_of(parts, caller, call_id), caller.signed(body.by)
     wanted = _TakeOver(call.view(), body)
     response = await once.run(caller, Deed(200, lambda: _handed_on(parts, wanted)))
     if REPEATED not in response.headers:
@@ -117,19 +115,24 @@ class _TakeOver:
     body: TakeOverBody
 
 
-def _list(parts: Parts) -> LiveList:
+def _list(parts: Parts, caller: Caller) -> LiveList:
     views = parts.supervised.live() if parts.supervised else ()
-    return LiveList(items=[live_shown(view) for view in views])
+    seen = [view for view in views if caller.reach.covers(view.agent_id)]
+    return LiveList(items=[live_shown(view) for view in seen])
 
 
-def _call_of(parts: Parts, call_id: str) -> Supervised:
+def _call_of(parts: Parts, caller: Caller, call_id: str) -> Supervised:
     call = parts.supervised.call(call_id) if parts.supervised else None
-    if call is None:
+    if call is None or not caller.reach.covers(call.view().agent_id):
         raise UnknownCallError(f"no call {call_id!r} goes on here")
     return call
 
 
-async def _followed(call: Supervised, may: StillMay, pace: Pace) -> AsyncGenerator[str, None]:
+async def _followed(call: Supervised, now: Now, pace: Pace) -> AsyncGenerator[str, None]:
+    async def may() -> bool:
+        caller = await now()
+        return caller is not None and caller.reach.covers(call.view().agent_id)
+
     with call.follow() as told:
         yield event("call", live_shown(call.view()))
         async for frame in messages(told, _frame, may, pace):

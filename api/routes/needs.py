@@ -1,5 +1,6 @@
 """Needs: what a route asks of its caller. Every route under /v1 has one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -33,8 +34,8 @@ class Needs:
         """Return the caller; raises UnauthenticatedError or ForbiddenError."""
         caller = await caller_of(request, parts, bearer.credentials if bearer else None)
         request.scope["state"]["caller_id"] = caller.caller_id
-        self._check(caller, request.path_params.get("chat_id"))
         request.scope["state"]["caller"] = caller
+        self._check(caller, request.path_params.get("chat_id"))
         return caller
 
     def _check(self, caller: Caller, chat_id: str | None) -> None:
@@ -48,12 +49,22 @@ class Needs:
         raise ForbiddenError(f"wanted a key, or a role, with the scope {self.scope}; got none such")
 
 
+def readmission(request: Request, parts: Parts) -> Callable[[], Caller]:
+    """Return what tells, on a lane, who follows a stream now; it raises as `caller_of`."""
+    session = _session(request, parts)
+    if session is not None:
+        return lambda: parts.accounts.caller(session)
+    secret = request.headers["authorization"].partition(" ")[2].strip()
+    origin = request.headers.get("origin")
+    return lambda: parts.gate.admit(secret, origin)
+
+
 async def caller_of(request: Request, parts: Parts, secret: str | None) -> Caller:
     """Return who shows a secret or, without one, is signed in.
 
     Raises UnauthenticatedError, ForbiddenError, and CsrfError for a change by the cookie alone.
     """
-    session = None if "authorization" in request.headers else shown_session(request, parts.settings)
+    session = _session(request, parts)
     if session is not None:
         person = parts.accounts.caller_at_once(session)
         if person is None:
@@ -65,3 +76,10 @@ async def caller_of(request: Request, parts: Parts, secret: str | None) -> Calle
     if caller is None:
         caller = await parts.lanes.read(lambda: parts.gate.admit(secret, origin))
     return caller
+
+
+def _session(request: Request, parts: Parts) -> str | None:
+    # Whoever shows a key means the key, whatever else the browser sends along.
+    if "authorization" in request.headers:
+        return None
+    return shown_session(request, parts.settings)

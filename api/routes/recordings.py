@@ -66,6 +66,7 @@ async def new_link(
     lasts_s = (body and body.expires_in_s) or parts.settings.recording_link_s
 
     def work() -> LinkShown:
+        parts.sight.check_call(caller, call_id)
         _recorded(parts, call_id)
         expires = math.ceil(parts.clock() + lasts_s)
         made = Link(call_id, caller.caller_id, expires)
@@ -118,8 +119,8 @@ async def sound(
 
     playback = await parts.lanes.read(opened)
     _log.info("played", call_id=link.call_id, by=link.by)
-    try:
     await _note_hearing(parts, link)
+    try:
         return _answer(request, playback)
     except RangeError as error:
         headers = {"Content-Range": f"bytes */{error.size}"}
@@ -127,7 +128,6 @@ async def sound(
         return problem_response(refusal, request.scope["state"]["request_id"])
 
 
-def _answer(request: Request, playback: Playback) -> Response:
 async def _note_hearing(parts: Parts, link: Link) -> None:
     """Keep that a recording was heard: once a minute, for a player asks for many parts of it."""
     hearing = f"{link.by} {link.call_id} {parts.clock() // 60:.0f}"
@@ -141,6 +141,7 @@ async def _note_hearing(parts: Parts, link: Link) -> None:
         raise
 
 
+def _answer(request: Request, playback: Playback) -> Response:
     size = wav_size(playback)
     tag = f'"{size:x}"'  # a recording only grows
     wanted = request.headers.get("if-range", tag)

@@ -12,12 +12,13 @@ from api.parts import Parts, PartsHere
 from api.routes.fields import LONGEST_NAME
 from api.routes.listing import Listing
 from api.routes.needs import Needs
+from api.security.caller import Caller
 from api.security.scope import Scope
 from emotion.labels import Emotion
 from text.replies import Names, Reply, SoFar, suggest
 from text.shift import Shift
 
-router = APIRouter(prefix="/v1/chats", tags=["chats"], dependencies=[Depends(Needs(Scope.DESK))])
+router = APIRouter(prefix="/v1/chats", tags=["chats"])
 
 
 class ReplyShown(BaseModel):
@@ -44,13 +45,19 @@ class ReplyShown(BaseModel):
 @router.get("/{chat_id}/replies")
 async def replies(
     chat_id: str,
+    caller: Annotated[Caller, Depends(Needs(Scope.DESK))],
     parts: PartsHere,
     expert: Annotated[
         str | None, Query(max_length=LONGEST_NAME, description="The name to sign with.")
     ] = None,
 ) -> Listing[ReplyShown]:
     """Return replies that fit the customer's mood, best first; neutral ones if it isn't known."""
-    found = await parts.lanes.read(lambda: _suggested(parts, chat_id, expert))
+
+    def suggested() -> tuple[Reply, ...]:
+        parts.sight.check_own_case(caller, chat_id)
+        return _suggested(parts, chat_id, expert)
+
+    found = await parts.lanes.read(suggested)
     return Listing(items=[ReplyShown.model_validate(one) for one in found])
 
 

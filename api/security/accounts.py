@@ -16,7 +16,7 @@ from api.storage import one_time_links, sessions, teams, users
 from api.storage.database import Database
 from api.storage.enums import LinkKind
 from api.storage.teams import Team
-from api.storage.users import User
+from api.storage.users import USER_ID, User
 from emotion.errors import TonewiseError
 
 
@@ -151,7 +151,7 @@ class Accounts:
 
 def new_user_id() -> str:
     """Return the id of a user to be."""
-    return f"usr_{secrets.token_hex(8)}"
+    return f"{USER_ID}{secrets.token_hex(8)}"
 
 
 def new_team_id() -> str:

@@ -47,6 +47,10 @@ class Caller:
         """Whether mood and reasons may be shown."""
         return self.kind in (CallerKind.SECRET, CallerKind.PERSON)
 
+    def signed(self, by: str | None) -> str:
+        """Return the name under what they do: a key may say whose, a person has their own."""
+        return self.name if self.kind is CallerKind.PERSON else by or self.caller_id
+
     def may(self, scope: Scope) -> bool:
         """Whether a secret key, or a person's role, has this scope."""
         return self.is_staff and scope in self.scopes

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from api.security.caller import Caller, CallerKind, ForbiddenError, UnauthenticatedError
+from api.security.reach import EVERYONE, NOBODY
 from api.security.secret import Prefix, hashed
 from api.storage import keys, stream_tokens, tokens
 from api.storage.database import Database
@@ -91,6 +92,7 @@ class Gate:
             case_id=token.case_id,
             call_id=token.call_id,
             agent_id=token.agent_id,
+            reach=NOBODY if token.is_persons else EVERYONE,
         )
 
     def _caller(self, key: ApiKey, origin: str | None) -> Caller:

@@ -43,12 +43,15 @@ def check_streams(caller: Caller) -> None:
 def bound(start: CallStart, caller: Caller) -> CallStart:
     """Return the start as this caller may mean it: a token's call, agent and case are fixed.
 
-    Raises ForbiddenError for another call than the token's.
+    Raises ForbiddenError for another call than the token's; of a token that a person made, also
+    for another case: theirs was looked at when it was made.
     """
     if caller.kind is not CallerKind.STREAM:
         return start
     if start.call_id not in (None, caller.call_id):
         raise ForbiddenError(f"wanted the call of the token, {caller.call_id}, got another")
+    if not caller.reach.covers(None) and start.case_id not in (None, caller.case_id):
+        raise ForbiddenError(f"wanted the case of the token, {caller.case_id}, got another")
     return replace(
         start,
         call_id=caller.call_id,

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from api.desk.views import AlertView, TransferView
+from api.security.reach import EVERYONE, Reach
+from api.storage.owners import alert_is_seen
 from api.storage.rows import columns_of, row_of
 from api.storage.tables import alerts, transfers
 from insights.alert_state import AlertState, Handling
@@ -24,6 +26,7 @@ class AlertFilter:
     case_id: str | None = None
     call_id: str | None = None
     since_s: float | None = None  # raised then or later
+    reach: Reach = EVERYONE
 
 
 EVERY_ALERT = AlertFilter()
@@ -96,6 +99,7 @@ def listed(
 ) -> tuple[tuple[int, AlertView], ...]:
     """Return the alerts that fit before a number, newest first, each with its number."""
     query = _ALERT.where(alerts.c.number < before).order_by(alerts.c.number.desc()).limit(limit)
+    query = query.where(alert_is_seen(wanted.reach))
     if wanted.states is not None:
         query = query.where(alerts.c.state.in_(sorted(wanted.states)))
     if wanted.severities is not None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, fields
 from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from api.live.start import CallStart
+from api.security.reach import EVERYONE, Reach
 from api.storage import facts
 from api.storage.enums import UNDONE, CallState
+from api.storage.reaching import within
 from api.storage.rows import columns_of, row_of
 from api.storage.tables import call_reports, calls, servers
 from api.storage.upsert import add_all
@@ -67,6 +69,7 @@ class CallFilter:
     department: str | None = None
     case_id: str | None = None
     since_s: float | None = None  # began then or later
+    reach: Reach = EVERYONE
 
 
 _RECORD = select(*columns_of(calls, CallRecord))
@@ -136,6 +139,7 @@ def listed(
 ) -> tuple[CallRecord, ...]:
     """Return calls that began before a number, newest first."""
     query = _RECORD.where(calls.c.number < before).order_by(calls.c.number.desc()).limit(limit)
+    query = query.where(within(calls.c.agent_id, wanted.reach))
     if wanted.states is not None:
         query = query.where(calls.c.state.in_(sorted(wanted.states)))
     if wanted.since_s is not None:
@@ -198,6 +202,18 @@ def recorded_before(connection: Connection, before_s: float, limit: int) -> tupl
     """Return the ids of calls that ended before and have a recording, oldest first."""
     rows = connection.execute(_RECORDED_BEFORE, {"before_s": before_s, "most": limit})
     return tuple(rows.scalars().all())
+
+
+def ids_of(connection: Connection, protocol: str) -> frozenset[str]:
+    """Return the ids of all calls that came by a protocol."""
+    rows = connection.execute(select(calls.c.call_id).where(calls.c.protocol == protocol))
+    return frozenset(rows.scalars().all())
+
+
+def has_but(connection: Connection, protocol: str) -> bool:
+    """Whether there is a call that came otherwise."""
+    other = select(calls.c.call_id).where(calls.c.protocol != protocol).limit(1)
+    return connection.execute(other).first() is not None
 
 
 def unrecorded(connection: Connection, call_id: str) -> None:

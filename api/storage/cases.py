@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from api.desk.opening import CaseFilter, Wish
 from api.desk.state import WAITING, CaseState
+from api.storage.owners import case_is_seen
 from api.storage.rows import columns_of, row_of
 from api.storage.tables import cases
 from emotion.scores import EmotionScores
@@ -136,6 +137,7 @@ def listed(
 ) -> tuple[CaseRecord, ...]:
     """Return cases that arrived before one, newest first."""
     query = _RECORD.where(cases.c.arrival < before).order_by(cases.c.arrival.desc()).limit(limit)
+    query = query.where(case_is_seen(wanted.reach, wanted.agent_id))
     if wanted.states is not None:
         query = query.where(cases.c.state.in_(sorted(wanted.states)))
     for name in ("department", "expert_id", "customer_id"):

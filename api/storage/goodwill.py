@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from api.security.reach import EVERYONE, Reach
+from api.storage.reaching import within
 from api.storage.rows import row_of
 from api.storage.tables import goodwill
 from insights.goodwill import Decision, GoodwillState
@@ -54,10 +56,14 @@ def one(connection: Connection, goodwill_id: str) -> Goodwill | None:
 
 
 def listed(
-    connection: Connection, state: GoodwillState | None, before: int, limit: int
+    connection: Connection,
+    state: GoodwillState | None,
+    before: int,
+    limit: int,
+    reach: Reach = EVERYONE,
 ) -> tuple[tuple[int, Goodwill], ...]:
     """Return the offers in a state before a number, newest first, each with its number."""
-    query = _OFFER.where(goodwill.c.number < before)
+    query = _OFFER.where(goodwill.c.number < before, within(goodwill.c.agent_id, reach))
     if state is not None:
         query = query.where(goodwill.c.state == state)
     rows = connection.execute(query.order_by(goodwill.c.number.desc()).limit(limit)).all()

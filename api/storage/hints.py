@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from api.security.reach import EVERYONE, Reach
+from api.storage.reaching import within
 from api.storage.rows import columns_of, row_of
 from api.storage.tables import hints
 from emotion.labels import Emotion
@@ -38,6 +40,7 @@ class HintFilter:
     behaviour: str | None = None
     play: str | None = None
     used: bool | None = None
+    reach: Reach = EVERYONE
 
 
 _HINT = select(hints.c.number, *columns_of(hints, Hint))
@@ -70,6 +73,7 @@ def listed(
 ) -> tuple[tuple[int, Hint], ...]:
     """Return the hints that fit before a number, newest first, each with its number."""
     query = _HINT.where(hints.c.number < before).order_by(hints.c.number.desc()).limit(limit)
+    query = query.where(within(hints.c.agent_id, wanted.reach))
     for name in ("call_id", "agent_id", "behaviour", "play", "used"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(hints.c[name] == value)

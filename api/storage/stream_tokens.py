@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 from api.storage.account_tables import users
 from api.storage.rows import columns_of, row_of
 from api.storage.tables import api_keys, stream_tokens
+from api.storage.users import USER_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class StreamToken:
     case_id: str | None
     created_s: float
     expires_s: float
+
+    @property
+    def is_persons(self) -> bool:
+        """Whether somebody who is signed in made it, rather than a key."""
+        return self.key_id.startswith(USER_ID)
 
 
 _LIVE_KEYS = select(api_keys.c.key_id).where(api_keys.c.revoked_s.is_(None))

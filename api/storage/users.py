@@ -12,6 +12,8 @@ from api.security.role import Role
 from api.storage.account_tables import team_members, users
 from api.storage.upsert import add_all
 
+USER_ID = "usr_"  # how each id of a user begins, and none of a key
+
 
 @dataclass(frozen=True, slots=True)
 class User:
