@@ -27,6 +27,7 @@ COMMANDS = {
     "stream": "Play a recording as a live call, and watch what is heard.",
     "evaluate": "Measure the models against labels, baselines beside them.",
     "train": "Train the models that are served.",
+    "sample": "Fill a database with a synthetic history of graded calls.",
     "bench": "Measure speed and memory, naive ways of the same beside them.",
 }
 

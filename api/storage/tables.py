@@ -18,7 +18,7 @@ from sqlalchemy import (
 from api.desk.opening import Wish
 from api.desk.state import Author, CaseState
 from api.live.start import CallStart
-from api.storage.columns import JsonOf, OneOf
+from api.storage.columns import JsonOf, OneOf, Packed
 from api.storage.enums import CallState, DeliveryState, KeyKind
 from api.storage.metadata import COUNTED, METADATA
 from emotion.labels import Emotion
@@ -392,7 +392,7 @@ call_reports = Table(
     Column("number", COUNTED, primary_key=True),
     Column("report_id", Text, nullable=False, unique=True),
     Column("call_id", ForeignKey(_CALL), nullable=False, index=True),
-    Column("report", Text, nullable=False),  # JSON, as grading/schemas/report.schema.json
+    Column("report", Packed, nullable=False),  # JSON, as grading/schemas/report.schema.json
     Column("rubric_name", Text, nullable=False),
     Column("rubric_version", Text, nullable=False),
     Column("created_s", Double, nullable=False),

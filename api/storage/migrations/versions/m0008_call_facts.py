@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from api.storage import facts
+from api.storage.columns import Packed
 
 revision = "0008"
 down_revision = "0007"
@@ -40,7 +41,9 @@ _CRITERIA_INDEXES = {
         *("began_s", "criterion", "final_outcome", "final_points", "cost", "agent_id"),
     ),
 }
-_REPORTS = sa.table("call_reports", *(sa.column(n) for n in ("number", "call_id", "report")))
+_REPORTS = sa.table(
+    "call_reports", sa.column("number"), sa.column("call_id"), sa.column("report", Packed())
+)
 
 
 def upgrade() -> None:

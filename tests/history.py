@@ -1,0 +1,18 @@
+"""A synthetic history in a test's database."""
+
+from api.storage.database import Database
+from api.synthetic.history import make
+from api.synthetic.plan import Wish
+
+UNTIL_S = 1_767_225_600.0  # 2026-01-01
+DAYS = 60
+
+
+def history(database: Database, n_calls: int = 100, n_agents: int = 12, seed: int = 1) -> Wish:
+    """Make synthetic calls over the 60 days before 2026, and return what was wished for.
+
+    A hundred take about two seconds.
+    """
+    wish = Wish(n_calls, n_agents, DAYS, UNTIL_S, seed)
+    make(database, wish, 1, lambda _done, _total: None, beside=True)
+    return wish
