@@ -14,6 +14,8 @@ from api.events.webhooks import Dispatcher
 from api.logs import where
 from api.parts import Parts
 from api.recording.retention import expire
+from api.security.audit import ITSELF
+from api.security.audit_line import Action, Head, Subject
 from api.storage import events, idempotency, keys, stream_tokens
 from api.storage.errors import StorageError
 
@@ -32,6 +34,7 @@ class Rounds:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._tasks: list[asyncio.Task[None]] = []
+        self._head = Head()
 
     async def begin(self) -> None:
         """Follow the events, send the webhooks, watch the queue's time-outs, tidy up."""
@@ -55,6 +58,7 @@ class Rounds:
         self._keep(lambda: self._every(_TIDY_S, self._tidy))
         self._keep(self._recover)
         self._keep(self._shut_out)
+        self._keep(parts.boards.run)
 
     async def end(self) -> None:
         """Stop all of it; what webhooks have under way may arrive."""
@@ -114,7 +118,17 @@ class Rounds:
         parts.live.recovery.tidy()
         if (kept_days := parts.settings.recording_keep_days) is not None:
             before_s = parts.clock() - kept_days * _DAY_S
-            expire(parts.database, parts.live.archive.shelf, before_s)
+            for call_id in expire(parts.database, parts.live.archive.shelf, before_s):
+                subject = Subject("recording", call_id)
+                parts.audit.note(ITSELF, Action.REMOVED, subject, "kept for as long as it may be")
+        self._tell_head()
+
+    def _tell_head(self) -> None:
+        """Log the end of the audit trail: lines cut off its end can be missed nowhere else."""
+        head = self._parts.audit.head()
+        if head != self._head:
+            self._head = head
+            _log.info("audit trail", number=head.number, seal=head.seal)
 
     def _after(self, sequence: int, limit: int) -> tuple[Event, ...]:
         with self._parts.database.reading() as connection:

@@ -147,7 +147,11 @@ OPENED = {
     Scope.REVIEW: set(),
     Scope.RUBRICS: set(),
     Scope.ACCOUNTS: set(),
-    Scope.AUDIT: set(),
+    Scope.AUDIT: {
+        ("GET", "/v1/audit"),
+        ("GET", "/v1/audit/export"),
+        ("GET", "/v1/audit/check"),
+    },
     Scope.CHATS_READ: {
         ("GET", "/v1/chats/{chat_id}"),
         ("GET", "/v1/chats/{chat_id}/messages"),
@@ -190,6 +194,8 @@ OPENED = {
         ("GET", "/v1/goodwill"),
         ("POST", "/v1/goodwill/{goodwill_id}/approve"),
         ("POST", "/v1/goodwill/{goodwill_id}/decline"),
+        ("GET", "/v1/wallboard"),
+        ("GET", "/v1/wallboard/events"),
     },
     Scope.EXPERTS_READ: {("GET", "/v1/experts"), ("GET", "/v1/experts/{expert_id}")},
     Scope.EXPERTS_WRITE: {
@@ -247,7 +253,11 @@ def test_a_key_with_one_scope_is_refused_by_every_other_route(
 
 @pytest.mark.parametrize("scope", Scope)
 def test_a_key_with_the_scope_is_let_in(service: Service, scope: Scope) -> None:
-    endless = {("GET", "/v1/events"), ("GET", "/v1/calls/live/events")}
+    endless = {
+        ("GET", "/v1/events"),
+        ("GET", "/v1/calls/live/events"),
+        ("GET", "/v1/wallboard/events"),
+    }
     for route in OPENED[scope] - endless:
         assert ask(service, route, service.key(scope)).status_code not in (401, 403), route
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from api.security.audit import CONSOLE, AuditTrail
+from api.security.audit_line import Action, Subject
 from api.security.keyring import NewKey, check_origin, made
 from api.security.scope import ALL_SCOPES, Scope
 from api.settings import read_settings
@@ -65,6 +67,7 @@ def create(
     key, secret = made(NewKey(name, kind, rights, origins), time.time())
     with _database(data_dir) as database, database.transaction() as connection:
         keys.add(connection, key)
+        _note(database, Action.ADDED, key.key_id)
     click.echo(secret)
 
 
@@ -87,6 +90,11 @@ def revoke(key_id: str, data_dir: Path | None) -> None:
     with _database(data_dir) as database, database.transaction() as connection:
         if not keys.revoke(connection, key_id, time.time()):
             raise click.UsageError(f"wanted a live key's id, got {key_id}")
+        _note(database, Action.REMOVED, key_id)
+
+
+def _note(database: Database, action: Action, key_id: str) -> None:
+    AuditTrail(database, time.time).note(CONSOLE, action, Subject("key", key_id))
 
 
 @contextmanager

@@ -10,13 +10,13 @@ _AT_ONCE = 100  # a transaction; the rest has its turn the next time
 DELETED = "recording_deleted"  # the moment of it
 
 
-def expire(database: Database, shelf: Shelf, before_s: float) -> int:
-    """Delete the recordings of calls that ended before; return how many. May raise StorageError."""
+def expire(database: Database, shelf: Shelf, before_s: float) -> tuple[str, ...]:
+    """Delete the recordings of calls that ended before; return whose. May raise StorageError."""
     with database.reading() as connection:
         old = calls.recorded_before(connection, before_s, _AT_ONCE)
     for call_id in old:
         delete(database, shelf, call_id, by="retention")
-    return len(old)
+    return old
 
 
 def delete(database: Database, shelf: Shelf, call_id: str, by: str) -> None:

@@ -74,6 +74,8 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
     ("POST", "/v1/offers/{offer_id}/reject"): Audited(_CHANGED, "offer", "offer_id"),
     ("POST", "/v1/alert-rules/preview"): Audited(_SAW, "call"),
     ("POST", "/v1/rubrics/preview"): Audited(_SAW, "call"),
+    ("GET", "/v1/wallboard"): Audited(_SAW, "wallboard"),
+    ("GET", "/v1/wallboard/events"): Audited(_SAW, "wallboard"),
     ("POST", "/v1/webhooks"): Audited(Action.ADDED, "webhook", answer="webhook_id"),
     ("PUT", "/v1/webhooks/{webhook_id}"): Audited(_CHANGED, "webhook", "webhook_id"),
     ("DELETE", "/v1/webhooks/{webhook_id}"): Audited(Action.REMOVED, "webhook", "webhook_id"),
@@ -81,6 +83,9 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
         Action.EXPORTED, "webhook", "webhook_id"
     ),
     ("POST", "/v1/webhooks/{webhook_id}/test"): Audited(_CHANGED, "webhook", "webhook_id"),
+    ("GET", "/v1/audit"): Audited(_SAW, "audit"),
+    ("GET", "/v1/audit/export"): Audited(Action.EXPORTED, "audit"),
+    ("GET", "/v1/audit/check"): Audited(_SAW, "audit"),
     ("POST", "/v1/keys"): Audited(Action.ADDED, "key", answer="key_id"),
     ("DELETE", "/v1/keys/{key_id}"): Audited(Action.REMOVED, "key", "key_id"),
 }
@@ -94,6 +99,11 @@ BY_ITSELF = frozenset(
         ("PUT", "/v1/alert-rules"),
         ("PUT", "/v1/playbook"),
         ("POST", "/v1/rubrics"),
+        ("GET", "/v1/customers/{customer_id}/contacts"),
+        ("GET", "/v1/cases/{case_id}/wrap-ups"),
+        ("POST", "/v1/cases/{case_id}/wrap-ups"),
+        ("GET", "/v1/calls/{call_id}/wrap-ups"),
+        ("POST", "/v1/calls/{call_id}/wrap-ups"),
         ("POST", "/v1/rubrics/{number}/activate"),
     }
 )

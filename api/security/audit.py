@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from api.security.audit_check import checked
 from api.security.audit_line import (
     Action,
     AuditLine,
     Entry,
+    Head,
     Subject,
     plain_detail,
     plain_id,
 )
 from api.security.caller import Caller, CallerKind
 from api.storage import audit
-from api.storage.audit import AuditFilter, Head
+from api.storage.audit import AuditFilter
 from api.storage.database import Database
 
 CONSOLE = Caller("console", CallerKind.SERVICE, name="the command line")
@@ -63,11 +65,18 @@ class AuditTrail:
             return audit.listed(connection, wanted, before, limit)
 
     def every(self, wanted: AuditFilter) -> Iterator[AuditLine]:
-        """Yield all lines that fit, newest first, some of them held at a time."""
-        before: tuple[int, int] | None = None
-        while batch := self.lines(wanted, before, _BATCH):
+        """Yield all lines that fit, oldest first, some of them held at a time.
+
+        Without a filter in the order of their numbers, else of their times: the clocks of two
+        hosts may differ.
+        """
+        if wanted == AuditFilter():
+            yield from self._whole()
+            return
+        place = (-1, -1)
+        while batch := self._later(wanted, place):
             yield from batch
-            before = (batch[-1].entry.at_ms, batch[-1].entry.number)
+            place = (batch[-1].entry.at_ms, batch[-1].entry.number)
 
     def head(self) -> Head:
         """Return the end of the trail: kept elsewhere, it shows if lines are missing there."""
@@ -76,13 +85,17 @@ class AuditTrail:
 
     def check(self) -> int | None:
         """Return the number of the first line that does not follow the one before, or None."""
-        end = Head()
-        while batch := self._after(end.number):
-            for line in batch:
-                if not follows(end, line):
-                    return end.number + 1
-                end = Head(line.entry.number, line.seal)
-        return None
+        return checked(self._whole(), is_whole=True).broken
+
+    def _whole(self) -> Iterator[AuditLine]:
+        number = 0
+        while batch := self._after(number):
+            yield from batch
+            number = batch[-1].entry.number
+
+    def _later(self, wanted: AuditFilter, place: tuple[int, int]) -> tuple[AuditLine, ...]:
+        with self._database.reading() as connection:
+            return audit.later(connection, wanted, place, _BATCH)
 
     def _entry(self, connection: Connection, number: int, note: Note) -> Entry:
         kind, subject_id = note.subject.kind, plain_id(note.subject.id)
@@ -103,9 +116,3 @@ class AuditTrail:
     def _after(self, number: int) -> tuple[AuditLine, ...]:
         with self._database.reading() as connection:
             return audit.after(connection, number, _BATCH)
-
-
-def follows(end: Head, line: AuditLine) -> bool:
-    """Whether a line is whole, and the next after this end."""
-    is_next = line.entry.number == end.number + 1 and line.previous == end.seal
-    return is_next and line.is_whole

@@ -78,6 +78,19 @@ class AuditLine:
         return self == self.entry.sealed(self.previous)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a trail, which the next line is tied to."""
+
+    number: int = 0
+    seal: str = FIRST
+
+    @classmethod
+    def of(cls, line: AuditLine) -> "Head":
+        """Return the end of a trail that ends with this line."""
+        return cls(line.entry.number, line.seal)
+
+
 def canonical(entry: Entry) -> str:
     """Return the one JSON text of an entry."""
     said = {field.name: getattr(entry, field.name) for field in fields(entry)}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, tuple_
 
-from api.security.audit_line import FIRST, Action, AuditLine, Entry
+from api.security.audit_line import Action, AuditLine, Entry, Head
 from api.storage.audit_tables import audit_lines
 from api.storage.tables import calls, cases
 
@@ -22,14 +22,6 @@ class AuditFilter:
     customer_id: str | None = None
     since_ms: int | None = None  # with those of that moment
     until_ms: int | None = None  # without
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of the trail, which the next line is tied to."""
-
-    number: int = 0
-    seal: str = FIRST
 
 
 _ENTRY = [field.name for field in fields(Entry)]
@@ -84,11 +76,21 @@ def listed(
 ) -> tuple[AuditLine, ...]:
     """Return the lines that fit, newest first, from before a place: (at_ms, number)."""
     query = _fitting(wanted).where(tuple_(*(before or _BEYOND)) > _PLACE).limit(limit)
-    return tuple(_line(row) for row in connection.execute(query).mappings().all())
+    newest_first = query.order_by(audit_lines.c.at_ms.desc(), audit_lines.c.number.desc())
+    return tuple(_line(row) for row in connection.execute(newest_first).mappings().all())
+
+
+def later(
+    connection: Connection, wanted: AuditFilter, place: tuple[int, int], limit: int
+) -> tuple[AuditLine, ...]:
+    """Return the lines that fit, oldest first, from after a place: (at_ms, number)."""
+    query = _fitting(wanted).where(tuple_(*place) < _PLACE).limit(limit)
+    oldest_first = query.order_by(audit_lines.c.at_ms, audit_lines.c.number)
+    return tuple(_line(row) for row in connection.execute(oldest_first).mappings().all())
 
 
 def _fitting(wanted: AuditFilter) -> Select[tuple[object, ...]]:
-    query = _ALL.order_by(audit_lines.c.at_ms.desc(), audit_lines.c.number.desc())
+    query = _ALL
     for name in _EQUAL:
         if (value := getattr(wanted, name)) is not None:
             query = query.where(audit_lines.c[name] == value)
