@@ -61,6 +61,15 @@ class CriterionCell:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentFigures:
+    """One agent's calls at a glance."""
+
+    agent_id: str
+    tally: Tally
+    points: Estimate | None  # None: too few to say
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     """The calls that began in one week."""
 

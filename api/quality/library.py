@@ -20,7 +20,7 @@ from emotion.errors import TonewiseError
 from grading.record import from_json
 from grading.report import GradeReport
 from insights.agent_record import FEWEST_PEERS, Comparison, Peers, compared
-from insights.grade_figures import GradeFigures, figures_of
+from insights.grade_figures import AgentFigures, GradeFigures, figures_of
 
 _N_COSTLIEST = 10
 
@@ -111,6 +111,12 @@ class Library:
             peers = _peers(connection, replace(fits, agent_ids=self._mates(agent_id)), agent_id)
             costliest = fact_search.search(connection, own, None, _N_COSTLIEST)
         return AgentRecord(agent_id, figures, peers, compared(figures, peers), costliest)
+
+    def agents(self, caller: Caller, query: CallQuery) -> tuple[AgentFigures, ...]:
+        """Return each agent's calls that fit, at a glance, in no order."""
+        seen = self.seen(caller, query)
+        with self._database.reading() as connection:
+            return fact_sums.agents(connection, seen)
 
     def team(self, caller: Caller, team_id: str, query: CallQuery) -> GradeFigures:
         """Return what the calls of a team come to, of those in the caller's reach.

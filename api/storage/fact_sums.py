@@ -8,8 +8,8 @@ from api.quality.query import CallQuery
 from api.storage.fact_search import conditions, who_and_when
 from api.storage.fact_tables import call_criteria, call_facts, rubric_criteria
 from api.storage.facts import week_begins_s
-from insights.estimate import Sums
-from insights.grade_figures import Cell, CriterionCell, Tally
+from insights.estimate import Sums, estimate_of
+from insights.grade_figures import AgentFigures, Cell, CriterionCell, Tally
 
 _C = call_facts.c
 _KEYS = (_C.week, _C.final_band, _C.mood, _C.final_tenth)
@@ -19,8 +19,7 @@ def _n(holds: ColumnElement[bool]) -> ColumnElement[int]:
     return cast(func.sum(case((holds, 1), else_=0)), Integer)
 
 
-_CELLS = select(
-    *_KEYS,
+_TALLIED = (  # in the order of Tally's fields
     func.count(),
     _n(_C.n_alerts > 0),
     _n(_C.is_changed),
@@ -29,10 +28,17 @@ _CELLS = select(
     _n(_C.recovered.is_not(None)),
     _n(_C.recovered),
     func.sum(_C.duration_s),
+)
+_SUMMED = (  # in the order of Sums'
     func.count(_C.final_points),
     func.coalesce(func.sum(_C.final_points), 0.0),
     func.coalesce(func.sum(_C.final_points * _C.final_points), 0.0),
-).group_by(*_KEYS)
+)
+_N_TALLIED = len(_TALLIED)
+_CELLS = select(*_KEYS, *_TALLIED, *_SUMMED).group_by(*_KEYS)
+_AGENTS = (
+    select(_C.agent_id, *_TALLIED, *_SUMMED).where(_C.agent_id.is_not(None)).group_by(_C.agent_id)
+)
 _K = call_criteria.c
 _CRITERIA = select(
     _K.criterion,
@@ -54,7 +60,17 @@ def cells(connection: Connection, query: CallQuery) -> tuple[Cell, ...]:
     return tuple(
         Cell(week_begins_s(week), band, mood, tenth, Tally(*tallied), Sums(*summed))
         for week, band, mood, tenth, *rest in rows
-        for tallied, summed in [(rest[:8], rest[8:])]
+        for tallied, summed in [(rest[:_N_TALLIED], rest[_N_TALLIED:])]
+    )
+
+
+def agents(connection: Connection, query: CallQuery) -> tuple[AgentFigures, ...]:
+    """Return the calls that fit, added up by agent."""
+    rows = connection.execute(_AGENTS.where(*conditions(query))).all()
+    return tuple(
+        AgentFigures(agent_id, Tally(*tallied), estimate_of(Sums(*summed)))
+        for agent_id, *rest in rows
+        for tallied, summed in [(rest[:_N_TALLIED], rest[_N_TALLIED:])]
     )
 
 
