@@ -13,6 +13,7 @@ from api.routes.case_shapes import CaseShown, OfferShown, case_shown, offer_show
 from api.routes.expert_shapes import ExpertBody, ExpertShown, PresenceBody, RejectBody, expert_shown
 from api.routes.listing import Cursor, Limit, Listing
 from api.routes.needs import Needs
+from api.routes.noted import NotedHere
 from api.routes.once import Deed, OnceHere
 from api.security.caller import Caller
 from api.security.scope import Scope
@@ -51,27 +52,29 @@ async def expert(expert_id: str, parts: PartsHere) -> ExpertShown:
 
 
 @router.put("/experts/{expert_id}", dependencies=[CanWrite])
-async def put_expert(expert_id: str, body: ExpertBody, parts: PartsHere) -> ExpertShown:
+async def put_expert(
+    expert_id: str, body: ExpertBody, parts: PartsHere, noted: NotedHere
+) -> ExpertShown:
     """Add an expert of this id, or describe them anew; recovery that was learned stays."""
     described = body.expert(expert_id)
-    return expert_shown(await parts.lanes.write(lambda: parts.desk.put_expert(described)))
+    return expert_shown(await parts.lanes.write(noted(lambda: parts.desk.put_expert(described))))
 
 
 @router.delete("/experts/{expert_id}", status_code=204, dependencies=[CanWrite])
-async def remove_expert(expert_id: str, parts: PartsHere) -> None:
+async def remove_expert(expert_id: str, parts: PartsHere, noted: NotedHere) -> None:
     """Remove an expert; their open cases go back to the queue."""
-    await parts.lanes.write(lambda: parts.desk.remove_expert(expert_id))
+    await parts.lanes.write(noted(lambda: parts.desk.remove_expert(expert_id)))
 
 
 @router.put("/experts/{expert_id}/presence")
 async def set_presence(
-    expert_id: str, body: PresenceBody, caller: Expert, parts: PartsHere
+    expert_id: str, body: PresenceBody, caller: Expert, parts: PartsHere, noted: NotedHere
 ) -> ExpertShown:
     """Say what an expert is doing; offline gives their unanswered offers to others."""
     check_expert(caller, expert_id)
     presence = body.presence
     return expert_shown(
-        await parts.lanes.write(lambda: parts.desk.set_presence(expert_id, presence))
+        await parts.lanes.write(noted(lambda: parts.desk.set_presence(expert_id, presence)))
     )
 
 

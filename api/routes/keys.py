@@ -12,6 +12,7 @@ from api.parts import PartsHere
 from api.routes.fields import Body, Name
 from api.routes.listing import Listing
 from api.routes.needs import Needs
+from api.routes.noted import NotedHere
 from api.routes.once import Deed, OnceHere
 from api.security.caller import Caller
 from api.security.keyring import NewKey
@@ -106,9 +107,10 @@ async def add(body: KeyBody, caller: Admin, parts: PartsHere, once: OnceHere) ->
 
 
 @router.delete("/{key_id}", status_code=204)
-async def revoke(key_id: str, parts: PartsHere) -> None:
+async def revoke(key_id: str, parts: PartsHere, noted: NotedHere) -> None:
     """Take a key's rights for good."""
-    await parts.lanes.write(lambda: issuing.revoke(parts, key_id))
+    await parts.lanes.write(noted(lambda: issuing.revoke(parts, key_id)))
+    parts.gate.forget()  # once more: until its line was kept with it, the key was still live
 
 
 def _shown(key: ApiKey) -> KeyShown:

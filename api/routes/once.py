@@ -12,10 +12,9 @@ from fastapi import Depends, Header, Request
 from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.responses import Response
-from starlette.types import Scope
 
 from api.parts import Parts, PartsHere
-from api.routes.trail import NOTED, done
+from api.routes.noted import Noted, NotedHere
 from api.security.caller import Caller
 from api.storage import idempotency
 from api.storage.idempotency import Answer
@@ -68,7 +67,7 @@ class Once:
     parts: Parts
     key: str | None
     request: str
-    scope: Scope  # of the request
+    noted: Noted
 
     async def run(self, caller: Caller, deed: Deed) -> Response:
         """Do it and keep the answer, or give the answer that was kept.
@@ -108,21 +107,15 @@ class Once:
             answer = deed.work()
             if answer is None:
                 body, kept_body = "", ""
-                self._note({})
+                self.noted.note({})
             else:
                 fields = answer.model_dump(mode="json")
-                self._note(fields)
+                self.noted.note(fields)
                 kept_body = _text({k: v for k, v in fields.items() if k not in _SECRETS})
                 body = _text(deed.complete(fields))
             if ident is not None:
                 self._keep(connection, ident, deed.status, kept_body)
         return _response(deed.status, body)
-
-    def _note(self, fields: Fields) -> None:
-        note = done(self.scope, fields)
-        if note is not None:
-            self.parts.audit.note_all([note])
-        self.scope["state"][NOTED] = True
 
     def _keep(self, connection: Connection, ident: tuple[str, str], status: int, body: str) -> None:
         now_s = self.parts.clock()
@@ -133,16 +126,18 @@ class Once:
             raise KeyReusedError(
                 f"wanted the same request as before under Idempotency-Key {kept.key!r}, got another"
             )
-        self.scope["state"][NOTED] = True  # as it was when it was done
+        self.noted.skip()  # it was kept when the deed was done
         body = _text(deed.complete(json.loads(kept.body))) if kept.body else ""
         response = _response(kept.status, body)
         response.headers[REPEATED] = "true"
         return response
 
 
-async def _once(request: Request, parts: PartsHere, idempotency_key: IdempotencyKey = None) -> Once:
+async def _once(
+    request: Request, parts: PartsHere, noted: NotedHere, idempotency_key: IdempotencyKey = None
+) -> Once:
     asked = f"{request.method} {request.url.path}\n".encode() + await request.body()
-    return Once(parts, idempotency_key, hashlib.sha256(asked).hexdigest(), request.scope)
+    return Once(parts, idempotency_key, hashlib.sha256(asked).hexdigest(), noted)
 
 
 OnceHere = Annotated[Once, Depends(_once)]

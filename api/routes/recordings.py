@@ -22,6 +22,7 @@ from api.routes.call_shapes import LinkShown
 from api.routes.calls import known
 from api.routes.fields import Body
 from api.routes.needs import Needs
+from api.routes.noted import NotedHere
 from api.routes.problem import Refusal, problem_response
 from api.routes.ranges import RangeError, span_of
 from api.security.audit_line import Action, Subject
@@ -60,7 +61,11 @@ class LinkBody(Body):
 
 @router.post("/calls/{call_id}/recording-link")
 async def new_link(
-    call_id: str, caller: Listener, parts: PartsHere, body: LinkBody | None = None
+    call_id: str,
+    caller: Listener,
+    parts: PartsHere,
+    noted: NotedHere,
+    body: LinkBody | None = None,
 ) -> LinkShown:
     """Return a link that opens a call's recording, for a player that has no key."""
     lasts_s = (body and body.expires_in_s) or parts.settings.recording_link_s
@@ -73,11 +78,11 @@ async def new_link(
         _note(parts, call_id, "recording_link", {"by": caller.caller_id, "expires_s": expires})
         return LinkShown(url=_url(made, _shelf(parts).link_key), expires_s=expires)
 
-    return await parts.lanes.write(work)
+    return await parts.lanes.write(noted(work))
 
 
 @router.delete("/calls/{call_id}/recording", status_code=204)
-async def remove(call_id: str, caller: Deleter, parts: PartsHere) -> None:
+async def remove(call_id: str, caller: Deleter, parts: PartsHere, noted: NotedHere) -> None:
     """Delete a call's recording for good; its report and its transcript stay."""
 
     def work() -> None:
@@ -87,7 +92,7 @@ async def remove(call_id: str, caller: Deleter, parts: PartsHere) -> None:
         _log.info("deleted", call_id=call_id, by=caller.caller_id)
         delete(parts.database, _shelf(parts), call_id, caller.caller_id)
 
-    await parts.lanes.write(work)
+    await parts.lanes.write(noted(work))
 
 
 async def _signed(

@@ -9,6 +9,7 @@ from api import subscriptions
 from api.parts import PartsHere
 from api.routes.listing import Cursor, Limit, Listing
 from api.routes.needs import Needs
+from api.routes.noted import NotedHere
 from api.routes.once import Deed, OnceHere
 from api.routes.webhook_shapes import (
     DeliveryShown,
@@ -58,17 +59,18 @@ async def one(webhook_id: str, parts: PartsHere) -> WebhookShown:
 
 
 @router.put("/{webhook_id}")
-async def change(webhook_id: str, body: WebhookBody, parts: PartsHere) -> WebhookShown:
+async def change(
+    webhook_id: str, body: WebhookBody, parts: PartsHere, noted: NotedHere
+) -> WebhookShown:
     """Change a webhook. Switched on again, it is told of what happens from then on."""
-    return webhook_shown(
-        await parts.lanes.write(lambda: subscriptions.change(parts, webhook_id, body.wanted()))
-    )
+    work = noted(lambda: subscriptions.change(parts, webhook_id, body.wanted()))
+    return webhook_shown(await parts.lanes.write(work))
 
 
 @router.delete("/{webhook_id}", status_code=204)
-async def remove(webhook_id: str, parts: PartsHere) -> None:
+async def remove(webhook_id: str, parts: PartsHere, noted: NotedHere) -> None:
     """Remove a webhook with all its deliveries."""
-    await parts.lanes.write(lambda: subscriptions.remove(parts, webhook_id))
+    await parts.lanes.write(noted(lambda: subscriptions.remove(parts, webhook_id)))
 
 
 @router.get("/{webhook_id}/deliveries")
