@@ -16,6 +16,7 @@ from api.live.noticed import AlertRaised
 from api.live.view import LiveView, Stage
 from api.routes.following import Pace, messages, snapshots
 from api.security.caller import Caller, CallerKind
+from api.security.role import Role
 from api.security.scope import Scope
 from emotion.labels import Emotion
 from insights.escalation import USUAL
@@ -60,6 +61,7 @@ class FakeCall:
     here: LiveView = VIEW
     notes: list[NoteTold] = field(default_factory=list)
     takers: list[str] = field(default_factory=list)
+    used: list[tuple[str, bool]] = field(default_factory=list)
     to_tell: list[Message] = field(default_factory=list)
 
     def view(self) -> LiveView:
@@ -72,6 +74,9 @@ class FakeCall:
     def whisper(self, author: str, text: str) -> NoteTold:
         self.notes.append(NoteTold(note_id="note_1", author=author, text=text, at_s=90.0))
         return self.notes[-1]
+
+    def hint_used(self, hint_id: str, used: bool) -> None:
+        self.used.append((hint_id, used))
 
     def taken_over(self, by: str) -> None:
         self.takers.append(by)
@@ -210,6 +215,16 @@ def test_a_call_without_a_case_has_none_to_hand_on(service: Service, call: FakeC
 @pytest.mark.parametrize("body", [{}, {"department": "billing", "expert_id": "maya"}])
 def test_a_case_goes_to_one_place(service: Service, call: FakeCall, body: dict[str, str]) -> None:
     assert post(service, "take-over", **body).status_code == 422
+
+
+def test_an_agent_says_what_they_did_with_a_hint(service: Service, call: FakeCall) -> None:
+    path, body = "/v1/calls/call_1/hints/hint_1", {"used": True}
+    answers = [
+        service.client.put(path, json=body, headers=service.person(Role.AGENT, agent_id=who))
+        for who in ("maya", "noel")
+    ]
+    assert [answer.status_code for answer in answers] == [204, 404]
+    assert call.used == [("hint_1", True)]
 
 
 def test_a_decision_about_an_offer_is_whispered(service: Service, call: FakeCall) -> None:

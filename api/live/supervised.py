@@ -1,4 +1,4 @@
-"""What a supervisor sees and does of the calls that go on: the port to the live part."""
+"""What a supervisor, or the agent beside the phone, sees and does of the calls that go on: the port to the live part."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
@@ -21,6 +21,10 @@ class Supervised(Protocol):
 
     def whisper(self, author: str, text: str) -> NoteTold:
         """Tell the agent something that the customer does not hear."""
+        ...
+
+    def hint_used(self, hint_id: str, used: bool) -> None:
+        """Note what the agent did with a hint; one that was not given here is none."""
         ...
 
     def taken_over(self, by: str) -> None:

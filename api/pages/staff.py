@@ -14,7 +14,20 @@ from api.pages.page import MOUNTED_AT
 from api.parts import Parts
 
 # Importing one registers its pages.
-MODULES: tuple[str, ...] = ("call",)
+MODULES: tuple[str, ...] = (
+    "admin_alert_rules",
+    "admin_keys",
+    "admin_lexicon",
+    "admin_playbook",
+    "admin_replies",
+    "admin_rubrics",
+    "admin_webhooks",
+    "agents",
+    "call",
+    "calls",
+    "desk",
+    "record",
+)
 
 _RECONNECT_S = 30.0  # for which a page outlives its network
 

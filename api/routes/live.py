@@ -26,6 +26,7 @@ from api.routes.following import (
     stream,
 )
 from api.routes.live_shapes import (
+    HintUsedBody,
     LiveList,
     TakeOverBody,
     WhisperBody,
@@ -44,6 +45,7 @@ router = APIRouter(prefix="/v1/calls", tags=["live calls"])
 
 Reader = Annotated[Caller, Depends(Needs(Scope.CALLS_READ))]
 Supervisor = Annotated[Caller, Depends(Needs(Scope.SUPERVISE))]
+AtDesk = Annotated[Caller, Depends(Needs(Scope.DESK))]
 _MOST_ALERTS = 20
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
@@ -94,6 +96,14 @@ async def whisper(
     note = _call_of(parts, caller, call_id).whisper(caller.signed(body.by), body.text)
     await parts.lanes.write(lambda: _answer(parts, call_id, CueResponse.WHISPER))
     return WhisperShown.model_validate(note)
+
+
+@router.put("/{call_id}/hints/{hint_id}", status_code=204)
+async def hint_used(
+    call_id: str, hint_id: str, body: HintUsedBody, caller: AtDesk, parts: PartsHere
+) -> None:
+    """Note whether the agent used a hint, where their telephone can't say so itself."""
+    _call_of(parts, caller, call_id).hint_used(hint_id, body.used)
 
 
 @router.post("/{call_id}/take-over", response_model=CaseShown)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from api.desk.opening import Transfer
 from api.live.view import LiveView, Stage
 from api.routes.alert_shapes import ByBody
-from api.routes.fields import Name, Plain, Words
+from api.routes.fields import Body, Name, Plain, Words
 from emotion.labels import Emotion
 from text.shift import Shift
 
@@ -82,6 +82,14 @@ class WhisperBody(ByBody):
     )
 
     text: Words
+
+
+class HintUsedBody(Body):
+    """What the agent did with a hint."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"used": True}})
+
+    used: bool
 
 
 class WhisperShown(BaseModel):

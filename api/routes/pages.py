@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, select_autoescape
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
@@ -69,7 +70,8 @@ async def desk() -> HTMLResponse:
 @router.get("/softphone")
 async def softphone() -> HTMLResponse:
     """Return the page that calls are made with."""
-    return HTMLResponse(_text("softphone.html", _SOFTPHONE), headers=_PAGE)
+    page = _pages.from_string(_text("softphone.html", _SOFTPHONE))
+    return HTMLResponse(page.render(phone=Markup(_text("phone.html", _SOFTPHONE))), headers=_PAGE)
 
 
 @router.get("/demo/calls")

@@ -4,12 +4,13 @@ import { Client } from "../widget/client.js";
 import { element, say, show } from "../widget/dom.js";
 import { EventStream } from "../widget/stream.js";
 import { titled } from "../widget/mood.js";
-import { Notes } from "./advice.js";
+import { asked, Notes } from "./advice.js";
 import { Chart } from "./chart.js";
 import { Feeling } from "./feeling.js";
+import { endedCard, gradeCard, reportLink } from "./grade.js";
 import { dropKey, keepKey, takeKey } from "./keys.js";
 import { clock, kindOf, letterOf } from "./moods.js";
-import { inALine, ShownCall } from "./shown_call.js";
+import { factsOf, inALine, ShownCall } from "./shown_call.js";
 import { Talk } from "./talk.js";
 
 const BY = "tonewise:calls:by"; // who whispers
@@ -30,6 +31,9 @@ class Board {
         (text) => say(part("spoken"), text),
       ),
       notes: new Notes(part("news"), part("nonews")),
+      about: (view) => this.#about(view),
+      guide: (hint) => this.#guided(hint),
+      over: (message) => this.#over(message),
     };
   }
 
@@ -81,6 +85,25 @@ class Board {
     show(part("nocalls"), calls.length === 0);
     const open = calls.find(({ call_id: id }) => id === this.#shown?.id);
     if (open) this.#shown.stands(open);
+  }
+
+  #about(view) {
+    say(part("who"), view.customer_name ?? "A customer");
+    say(part("facts"), factsOf(view));
+    show(part("nocase"), view.case_id === null);
+    show(part("handing"), view.case_id !== null);
+  }
+
+  #guided({ behaviour, text, at_s }) {
+    this.views.notes.add("plain", `Hint to the agent: ${asked(behaviour)}`, text, at_s);
+  }
+
+  #over({ type, call_id: id, reason, ...message }) {
+    const links = type === "ended" ? [] : [reportLink(id)];
+    const card = type === "graded" ? gradeCard(message, links) : endedCard(reason, links);
+    part("grade").replaceChildren(...card);
+    show(part("grade"), true);
+    document.body.dataset.stage = "over";
   }
 
   #line(view) {

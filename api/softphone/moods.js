@@ -16,9 +16,11 @@ export function kindOf({ emotion }) {
   return emotion ?? "unsure";
 }
 
+const LETTERS = { unsure: "?", anxious: "X" }; // A is taken by angry
+
 /** Return the letter that says a mood without colour. */
 export function letterOf(kind) {
-  return kind === "unsure" ? "?" : kind[0].toUpperCase();
+  return LETTERS[kind] ?? kind[0].toUpperCase();
 }
 
 /** Return a time of the call as people read it: "1:05". */

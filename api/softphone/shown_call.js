@@ -1,20 +1,18 @@
-/** One call as a supervisor follows it: what was heard before they came, and all that comes after. */
+/** One call as somebody follows it who is not on its line: what was heard before they came, and all that comes after. */
 
-import { say, show } from "../widget/dom.js";
 import { titled } from "../widget/mood.js";
 import { EventStream } from "../widget/stream.js";
-import { asked } from "./advice.js";
-import { endedCard, gradeCard, reportLink } from "./grade.js";
 
 const DRAW_MS = 500;
-
-const part = (id) => document.getElementById(id);
 
 export class ShownCall {
   #heard_s = 0;
   #at_ms = performance.now();
 
-  /** `views` are the page's chart, talk, feeling and notes. */
+  /**
+   * `views` are the page's chart, talk, feeling and notes; `about(view)` is told how the call stands,
+   * `guide(message)` each hint to its agent, and `over(message)` what the service says last.
+   */
   constructor(client, view, views) {
     Object.assign(this, { client, views, id: view.call_id });
     this.path = `/v1/calls/${encodeURIComponent(this.id)}`;
@@ -39,10 +37,7 @@ export class ShownCall {
     this.view = view;
     this.#heard_s = view.heard_s;
     this.#at_ms = performance.now();
-    say(part("who"), view.customer_name ?? "A customer");
-    say(part("facts"), factsOf(view));
-    show(part("nocase"), view.case_id === null);
-    show(part("handing"), view.case_id !== null);
+    this.views.about(view);
   }
 
   #draw() {
@@ -59,21 +54,15 @@ export class ShownCall {
       transcript: () => talk.hear(message),
       emotion: () => (chart.read(message), feeling.read(message)),
       score: () => feeling.score(message),
-      guidance: () =>
-        notes.add(
-          "plain",
-          `Hint to the agent: ${asked(message.behaviour)}`,
-          message.text,
-          message.at_s,
-        ),
+      guidance: () => this.views.guide(message),
       note: () => notes.add("whisper", `${message.author} whispers`, message.text, message.at_s),
       alert: () =>
         notes.add("alert", `Alert: ${titled(message.severity)}`, message.why, message.at_s),
       warning: () => notes.add("warning", "Warning", message.text, message.at_s),
       taken_over: () =>
         notes.add("whisper", "Taken over", `${message.by} handed the case over.`, this.#heard_s),
-      graded: () => this.#over(gradeCard(message, [reportLink(this.id)])),
-      ended: () => this.#over(endedCard(message.reason, [])),
+      graded: () => this.#over(message),
+      ended: () => this.#over(message),
     };
     news[kind]?.();
     if (kind === "emotion" || kind === "transcript") this.#feel();
@@ -122,20 +111,19 @@ export class ShownCall {
     this.#feel();
   }
 
-  #over(card) {
+  #over(message) {
     this.close();
     this.#draw();
-    part("grade").replaceChildren(...card);
-    show(part("grade"), true);
-    document.body.dataset.stage = "over";
+    this.views.over(message);
   }
 
   #gone() {
-    this.#over(endedCard("it goes on here no more.", [reportLink(this.id)]));
+    this.#over({ type: "gone", call_id: this.id, reason: "it goes on here no more." });
   }
 }
 
-function factsOf({ agent_name: agent, queue, protocol, recorded, transcribed, points }) {
+/** Return what there is to know of a call beside its customer's name. */
+export function factsOf({ agent_name: agent, queue, protocol, recorded, transcribed, points }) {
   const grade = points === null ? "" : `${Math.round(points)} of 100 so far`;
   const kept = recorded ? "recorded" : "not recorded";
   return [
