@@ -7,6 +7,7 @@ from types import MappingProxyType
 from nicegui import ui
 
 from api.pages.acts import Act, Given, on_acts
+from api.pages.call_talk import Talk, TalkView, talk_view
 from api.pages.call_view import CallView, call_view
 from api.pages.elements import link, words
 from api.pages.fragments import fragment, html
@@ -16,7 +17,7 @@ from api.pages.visit import RefusedError, Visit
 from api.quality.changes import Wish
 from api.recording.errors import RecordingError
 from api.reports.waveform import Waveform
-from api.reports.wording import OUTCOMES
+from api.reports.wording import OUTCOMES, Moment
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
 from grading.report import Outcome
@@ -42,13 +43,13 @@ async def call(visit: Visit, call_id: str) -> None:
     visit.script("call.js")
     page = CallPage(visit, call_id)
     try:
-        view = await page.view()
+        view, talk = await page.read()
     except RefusedError:
         words("p", "There is no graded call of this id that you may see.", "empty")
         link("To the calls", "/staff/calls")
         return
     await visit.note(Action.SAW, Subject("call", call_id))
-    page.draw(view)
+    page.draw(view, talk, await _span(visit))
 
 
 @dataclass(slots=True, eq=False)
@@ -58,25 +59,38 @@ class CallPage:
     visit: Visit
     call_id: str
     grade: ui.html | None = None
+    talk: ui.html | None = None
 
-    async def view(self) -> CallView:
+    async def read(self) -> tuple[CallView, TalkView]:
         """Read all that is shown; raises RefusedError."""
-        return await self.visit.read(self._read)
+        return await self.visit.read(lambda: (self._read(), talk_view(self.visit, self.call_id)))
 
-    def draw(self, view: CallView) -> None:
-        """Draw the page."""
+    def draw(self, view: CallView, talk: TalkView, span: Moment | None) -> None:
+        """Draw the page; `span` is what a link leads to."""
         self.grade = fragment("call_grade.html.j2", "div", "report", **_grade(view))
         on_acts(self.grade, self._acts())
-        span = _span(self.visit.query)
         fragment("call_player.html.j2", "div", "report", page=view, span=span)
+        self.talk = fragment("call_talk.html.j2", "div", "report", page=view, talk=talk)
+        said = Talk(self.visit, self.call_id, view.graded.record.agent_id).acts()
+        on_acts(self.talk, {name: self._retold(act) for name, act in said.items()})
         fragment("call_trust.html.j2", "div", "report", page=view)
 
-    async def redraw(self, said: str) -> None:
+    async def regrade(self, said: str) -> None:
         """Show the grade as it stands now, and say what was done; the sound plays on."""
-        view = await self.view()
-        assert self.grade is not None
+        assert self.grade is not None, "it was drawn before"
+        view, _ = await self.read()
         self.grade.set_content(html("call_grade.html.j2", **_grade(view)))
         self.visit.toast(said)
+
+    def _retold(self, act: Act) -> Act:
+        async def acted(given: Given) -> None:
+            assert self.talk is not None, "it was drawn before"
+            await act(given)
+            view, talk = await self.read()
+            self.talk.set_content(html("call_talk.html.j2", page=view, talk=talk))
+            self.visit.toast("Done.")
+
+        return acted
 
     def _read(self) -> CallView:
         parts, caller = self.visit.parts, self.visit.caller
@@ -108,27 +122,27 @@ class CallPage:
         )
         changes = self.visit.parts.quality.changes
         await self.visit.write(lambda: changes.change(self.visit.caller, self.call_id, wish))
-        await self.redraw("Changed. The machine's outcome stays beside it.")
+        await self.regrade("Changed. The machine's outcome stays beside it.")
 
     async def _acknowledge(self, _: Given) -> None:
         answers = self.visit.parts.quality.acknowledgements
         await self.visit.write(lambda: answers.acknowledge(self.visit.caller, self.call_id))
-        await self.redraw("Acknowledged.")
+        await self.regrade("Acknowledged.")
 
     async def _dispute(self, given: Given) -> None:
         disputes = self.visit.parts.quality.disputes
         about = (self.call_id, given["criterion"], given["words"])
         await self.visit.write(lambda: disputes.open(self.visit.caller, *about))
-        await self.redraw("Disputed. You will see the decision here.")
+        await self.regrade("Disputed. You will see the decision here.")
 
     async def _withdraw(self, given: Given) -> None:
         disputes = self.visit.parts.quality.disputes
         await self.visit.write(lambda: disputes.withdraw(self.visit.caller, given["dispute"]))
-        await self.redraw("Withdrawn.")
+        await self.regrade("Withdrawn.")
 
     async def _decide(self, given: Given) -> None:
         await decide(self.visit, given)
-        await self.redraw("The dispute is closed.")
+        await self.regrade("The dispute is closed.")
 
 
 async def decide(visit: Visit, given: Given) -> None:
@@ -162,10 +176,17 @@ def _badges(view: CallView) -> list[Badge]:
     return badges
 
 
-def _span(query: Mapping[str, str]) -> tuple[float, float] | None:
-    """Return the stretch that a link to a moment names, in seconds: ?at=83.2&to=90."""
+async def _span(visit: Visit) -> Moment | None:
+    """Return the stretch that the address names: ?clip=ID, or ?at=83.2&to=90 in seconds."""
+    clip_id, clips = visit.query.get("clip"), visit.parts.quality.clips
+    if clip_id:
+        try:
+            clip = await visit.read(lambda: clips.open(visit.caller, clip_id))
+        except RefusedError:  # the page says so, and shows the whole call
+            return None
+        return Moment(clip.start_s, clip.end_s)
     try:
-        start_s = float(query["at"])
-        return start_s, float(query.get("to", start_s))
+        start_s = float(visit.query["at"])
+        return Moment(start_s, float(visit.query.get("to", start_s)))
     except (KeyError, ValueError):
         return None
