@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from nicegui import ui
@@ -43,6 +44,11 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"clock": clock, "sentence": sentence}
+    made.filters |= {"clock": clock, "sentence": sentence, "part": _part}
     made.globals["chip_of"] = chip_of
     return made
+
+
+def _part(value: str) -> str:
+    """Write an id as one part of a path, whatever is in it."""
+    return quote(value, safe="")

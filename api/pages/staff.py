@@ -27,6 +27,7 @@ MODULES: tuple[str, ...] = (
     "calls",
     "desk",
     "record",
+    "wallboard",
 )
 
 _RECONNECT_S = 30.0  # for which a page outlives its network
