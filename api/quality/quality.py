@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from api.quality.acknowledgements import Acknowledgements
+from api.quality.agreement import Agreement
+from api.quality.calibrations import Calibrations
 from api.quality.changes import Changes
 from api.quality.clips import Clips
 from api.quality.coaching import Coachings
 from api.quality.comments import Comments
 from api.quality.disputes import Disputes
 from api.quality.grades import Grades
+from api.quality.samples import Samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,9 @@ class Quality:
     comments: Comments
     clips: Clips
     coaching: Coachings
+    samples: Samples
+    calibrations: Calibrations
+    agreement: Agreement
 
 
 def quality_of(grades: Grades, clip_days: float) -> Quality:
@@ -35,4 +41,7 @@ def quality_of(grades: Grades, clip_days: float) -> Quality:
         comments=Comments(grades),
         clips=Clips(grades, clip_days),
         coaching=Coachings(grades),
+        samples=Samples(grades, changes),
+        calibrations=Calibrations(grades),
+        agreement=Agreement(grades),
     )
