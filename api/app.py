@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
+from api.accounts import accounts_of
 from api.audiosocket import AudioSocketServer
 from api.board.boards import Boards, Floor
 from api.calls import House, calls_of
@@ -66,18 +67,23 @@ from api.routes import (
     documents,
     events,
     experts,
+    grades,
     guidance,
     health,
     keys,
     live,
+    me,
     pages,
     playbooks,
     recordings,
     rubrics,
+    sign_in,
     stream_tokens,
     streams,
     suggestions,
+    teams,
     telephony,
+    users,
     wallboard,
     webhooks,
 )
@@ -87,25 +93,26 @@ from api.routes.envelope import Envelope
 from api.routes.noting import Noting
 from api.routes.once import KeyReusedError, StillRunningError
 from api.routes.openapi import DocumentedApp
+from api.routes.rate_limit import RateLimit
 from api.routes.refusals import Status, StatusTable, answer_errors
+from api.routes.safe_headers import SafeHeaders
 from api.routes.telephony import StreamOffError
 from api.routes.webhooks import CursorError
 from api.rubrics import RubricTakenError, UnknownRubricError
 from api.sample import DemoKeys, demo_keys, fill, guide, is_sample
-from api.security.accounts import Accounts, AccountTakenError, LastAdminError, UnknownUserError
+from api.security.accounts import AccountTakenError, LastAdminError, UnknownUserError
 from api.security.addresses import TargetError
 from api.security.audit import AuditTrail
 from api.security.caller import ForbiddenError, UnauthenticatedError
 from api.security.clerk import Clerk
 from api.security.csrf import CsrfError
 from api.security.gate import Gate
-from api.security.lock_out import LockOut
 from api.security.login import LoginError
 from api.security.origins import Origins
 from api.security.password import PasswordError
-from api.security.session import SessionLimits
+from api.security.people import People
 from api.security.sight import Sight
-from api.security.sign_in import LinkGoneError, SignInError, SignInRules
+from api.security.sign_in import Books, LinkGoneError, SignInError
 from api.security.stream_gate import Places, TooManyStreamsError
 from api.settings import Settings
 from api.storage.database import Database
@@ -136,6 +143,7 @@ _ROUTERS = (
     live.router,  # before the calls of the past: /v1/calls/live is none of them
     guidance.router,
     experts.router,
+    grades.router,
     departments.router,
     documents.router,
     playbooks.router,
@@ -143,6 +151,10 @@ _ROUTERS = (
     rubrics.router,
     webhooks.router,
     keys.router,
+    me.router,
+    users.router,
+    teams.router,
+    sign_in.router,
     audit.router,
     health.router,
     pages.router,
@@ -271,7 +283,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         word_models=text_models(read_with(None)),
     )
     live, audit = calls_of(house), AuditTrail(database, steady)
-    accounts = _accounts_of(settings, database, steady)
+    accounts = accounts_of(settings, Books(database, steady, audit))
     return Parts(
         settings=settings,
         database=database,
@@ -283,6 +295,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         bus=LocalBus(),
         gate=Gate(database, steady),
         accounts=accounts,
+        people=People(database, accounts, audit),
         sight=Sight(database),
         audit=audit,
         quality=quality_of(
@@ -302,16 +315,6 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         guidance=live.guidance,
         rubrics=live.rubrics,
     )
-
-
-def _accounts_of(settings: Settings, database: Database, clock: Callable[[], float]) -> Accounts:
-    limits = SessionLimits(settings.session_idle_minutes * 60, settings.session_hours * 3600)
-    rules = SignInRules(
-        LockOut(settings.sign_in_tries),
-        LockOut(settings.sign_in_tries_address),
-        settings.invitation_hours * 3600,
-    )
-    return Accounts(database, clock, limits, rules)
 
 
 def _wrap(app: FastAPI, parts: Parts) -> None:
@@ -334,8 +337,10 @@ def _wrap(app: FastAPI, parts: Parts) -> None:
 
     app.add_middleware(Noting, clerk=Clerk(parts.audit, parts.lanes))
     app.add_middleware(BodyLimit, limit_bytes=limit_bytes)
+    app.add_middleware(RateLimit, settings=limits)
     app.add_middleware(Origins, is_allowed=is_page)
     app.add_middleware(Envelope, told=parts.metrics.answered)
+    app.add_middleware(SafeHeaders, by_tls=(limits.public_url or "").startswith("https://"))
 
 
 @asynccontextmanager

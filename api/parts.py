@@ -27,6 +27,7 @@ from api.recording.peaks import Peaks
 from api.security.accounts import Accounts
 from api.security.audit import AuditTrail
 from api.security.gate import Gate
+from api.security.people import People
 from api.security.seen import Seen
 from api.security.sight import Sight
 from api.security.stream_gate import Places
@@ -51,6 +52,7 @@ class Parts:
     bus: Bus
     gate: Gate
     accounts: Accounts
+    people: People
     sight: Sight
     audit: AuditTrail
     quality: Quality

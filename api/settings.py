@@ -115,6 +115,55 @@ class Settings(BaseSettings):
     invitation_hours: float = Field(
         default=48.0, gt=0, description="Hours that a one-time link opens, once."
     )
+    oidc_issuer: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^?#\s]+$",
+        description="Let people sign in with an OpenID Connect provider, by its issuer's address, "
+        "as `https://login.example/realms/staff`; none: by passwords alone.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="As the provider knows Tonewise; goes with the issuer."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="What Tonewise shows the provider; none: a public client."
+    )
+    oidc_name: str = Field(
+        default="single sign-on", description="What the provider is called on the sign-in page."
+    )
+    oidc_groups_claim: str = Field(
+        default="groups", description="The claim that names somebody's groups."
+    )
+    oidc_roles: Mapping[str, str] = Field(
+        default={},
+        description="Which group has which role, as "
+        '`{"call-centre": "agent", "floor-leads": "supervisor"}`; none: roles are given here.',
+    )
+    oidc_agent_claim: str | None = Field(
+        default=None, description="The claim that holds somebody's agent id; none: given here."
+    )
+    oidc_add_users: bool = Field(
+        default=False, description="Add whom the provider knows and nobody here does yet."
+    )
+    key_requests: int | None = Field(
+        default=60_000, ge=1, description="Requests a minute of one secret key; none: any number."
+    )
+    person_requests: int | None = Field(
+        default=1200, ge=1, description="The same of one person's session."
+    )
+    customer_requests: int | None = Field(
+        default=300, ge=1, description="The same of one chat's token."
+    )
+    page_requests: int | None = Field(
+        default=60, ge=1, description="Chats a minute that one address may open from pages."
+    )
+    stranger_requests: int | None = Field(
+        default=300,
+        ge=1,
+        description="Requests a minute of one address that show no key, or one that opens nothing.",
+    )
+    sign_in_requests: int | None = Field(
+        default=60, ge=1, description="Attempts a minute of one address to sign in."
+    )
     idempotency_hours: float = Field(
         default=24.0, gt=0, description="How long an answer is kept for its Idempotency-Key."
     )
@@ -319,6 +368,6 @@ def settings_table() -> str:
 
 
 def _shown(default: object) -> str:
-    if default in (None, ()):
+    if default in (None, (), {}):
         return "none"
     return str(default).lower() if isinstance(default, bool) else f"{default}"

@@ -33,8 +33,6 @@ class Needs:
     async def __call__(self, request: Request, parts: PartsHere, bearer: Bearer) -> Caller:
         """Return the caller; raises UnauthenticatedError or ForbiddenError."""
         caller = await caller_of(request, parts, bearer.credentials if bearer else None)
-        request.scope["state"]["caller_id"] = caller.caller_id
-        request.scope["state"]["caller"] = caller
         self._check(caller, request.path_params.get("chat_id"))
         return caller
 
@@ -69,12 +67,19 @@ async def caller_of(request: Request, parts: Parts, secret: str | None) -> Calle
         person = parts.accounts.caller_at_once(session)
         if person is None:
             person = await parts.lanes.read(lambda: parts.accounts.caller(session))
+        _known(request, person)
         check_csrf(request.method, request.headers.get(HEADER), session)
         return person
     origin = request.headers.get("origin")
     caller = parts.gate.admit_at_once(secret, origin)
     if caller is None:
         caller = await parts.lanes.read(lambda: parts.gate.admit(secret, origin))
+    return _known(request, caller)
+
+
+def _known(request: Request, caller: Caller) -> Caller:
+    """Let the log and the audit trail know who asks, also if it is refused."""
+    request.scope["state"].update(caller_id=caller.caller_id, caller=caller)
     return caller
 
 

@@ -100,6 +100,16 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
 BY_ITSELF = frozenset(
     {
         ("GET", "/v1/recordings/{call_id}"),
+        ("POST", "/v1/users"),
+        ("PUT", "/v1/users/{user_id}"),
+        ("DELETE", "/v1/users/{user_id}"),
+        ("POST", "/v1/users/{user_id}/invitation"),
+        ("DELETE", "/v1/users/{user_id}/sessions"),
+        ("POST", "/v1/teams"),
+        ("PUT", "/v1/teams/{team_id}"),
+        ("DELETE", "/v1/teams/{team_id}"),
+        ("POST", "/v1/me/password"),
+        ("DELETE", "/v1/me/sessions"),
         ("PUT", "/v1/lexicon"),
         ("PUT", "/v1/replies"),
         ("PUT", "/v1/alert-rules"),
@@ -120,6 +130,13 @@ SILENT = frozenset(
         ("GET", "/v1/calls/reconciliation"),  # ids of calls without a report
         ("GET", "/v1/experts"),
         ("GET", "/v1/experts/{expert_id}"),
+        ("GET", "/v1/users"),
+        ("GET", "/v1/users/{user_id}"),
+        ("GET", "/v1/users/{user_id}/sessions"),
+        ("GET", "/v1/teams"),
+        ("GET", "/v1/teams/{team_id}"),
+        ("GET", "/v1/me"),
+        ("GET", "/v1/me/sessions"),
         ("GET", "/v1/departments"),
         ("GET", "/v1/queue"),  # ids and places of who waits
         ("GET", "/v1/events/schemas"),

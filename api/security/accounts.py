@@ -1,7 +1,7 @@
 """Accounts: people, their teams, and how they get in."""
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -11,9 +11,8 @@ from api.security.login import check_login
 from api.security.password import Passwords
 from api.security.role import Role
 from api.security.session import NewSession, SessionLimits, Sessions
-from api.security.sign_in import Asked, SignIn, SignInRules
+from api.security.sign_in import Asked, Books, SignIn, SignInRules
 from api.storage import one_time_links, sessions, teams, users
-from api.storage.database import Database
 from api.storage.enums import LinkKind
 from api.storage.teams import Team
 from api.storage.users import USER_ID, User
@@ -35,16 +34,10 @@ class LastAdminError(TonewiseError):
 class Accounts:
     """Thread-safe. Every method may raise a StorageError."""
 
-    def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], float],
-        limits: SessionLimits,
-        rules: SignInRules,
-    ) -> None:
-        self._database, self._clock = database, clock
-        self.sessions = Sessions(database, clock, limits)
-        self.door = SignIn(database, clock, self.sessions, rules, Passwords())
+    def __init__(self, books: Books, limits: SessionLimits, rules: SignInRules) -> None:
+        self._database, self._clock = books.database, books.clock
+        self.sessions = Sessions(books.database, books.clock, limits)
+        self.door = SignIn(books, self.sessions, rules, Passwords())
 
     def caller(self, secret: str | None) -> Caller:
         """Return who shows this session's cookie; raises UnauthenticatedError."""
@@ -75,6 +68,11 @@ class Accounts:
         if user is None:
             raise UnknownUserError(f"wanted somebody's login, got {login!r}")
         return user
+
+    def has_password(self, user_id: str) -> bool:
+        """Whether a user has a password: not before they were welcomed, nor by single sign-on."""
+        with self._database.reading() as connection:
+            return users.password_of(connection, user_id) is not None
 
     def user_of_agent(self, agent_id: str) -> User | None:
         """Return the user who is this agent, None if nobody signs in as them."""

@@ -16,6 +16,15 @@ class Role(StrEnum):
     ADMIN = "admin"  # runs the place; sees no conversation
 
 
+ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.AGENT: "works cases and calls, and sees their own",
+        Role.SUPERVISOR: "watches and steps in, and sees their teams and who waits",
+        Role.QA: "reads grades and corrects them, and sees every team",
+        Role.ADMIN: "runs the place, and sees no conversation",
+    }
+)
+
 ROLES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
     {
         Role.AGENT: frozenset(

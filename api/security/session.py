@@ -81,6 +81,12 @@ class Sessions:
             sessions.end_all(connection, user_id, hashed(spared) if spared else "")
         self.forget()
 
+    def of_user(self, user_id: str) -> tuple[Session, ...]:
+        """Return a user's sessions that are not over, newest first."""
+        with self._database.reading() as connection:
+            found = sessions.of_user(connection, user_id)
+        return tuple(one for one in found if not self._is_over(one, self._clock()))
+
     def forget(self) -> None:
         """Ask the database again for everybody: somebody's rights changed, or ended."""
         self._trusted.clear()

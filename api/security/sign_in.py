@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from api.security.audit import AuditTrail
+from api.security.audit_line import Action, Subject
+from api.security.caller import Caller, CallerKind
 from api.security.lock_out import FORGOTTEN_S, LockOut
 from api.security.login import login_key
 from api.security.password import Passwords, check_password
@@ -36,6 +39,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Books:
+    """Where it is kept what happened, and when."""
+
+    database: Database
+    clock: Callable[[], float]  # epoch seconds
+    audit: AuditTrail
+
+
+@dataclass(frozen=True, slots=True)
 class SignInRules:
     """How much failing is let pass, and how long links open."""
 
@@ -48,14 +60,9 @@ class SignIn:
     """Thread-safe. Each try by password costs one hash, whoever it is for."""
 
     def __init__(
-        self,
-        database: Database,
-        clock: Callable[[], float],
-        sessions: Sessions,
-        rules: SignInRules,
-        passwords: Passwords,
+        self, books: Books, sessions: Sessions, rules: SignInRules, passwords: Passwords
     ) -> None:
-        self._database, self._clock = database, clock
+        self._database, self._clock, self._audit = books.database, books.clock, books.audit
         self._sessions, self._rules, self._passwords = sessions, rules, passwords
 
     def by_password(self, asked: Asked) -> NewSession:
@@ -73,7 +80,7 @@ class SignIn:
             is_open = self._is_open(connection, account, address)
         fits = self._passwords.fits(encoded, asked.password)
         if not (fits and is_open and user is not None and user.disabled_s is None):
-            self._failed(account, address)
+            self._failed(account, address, user_id, asked.from_where)
             raise SignInError("wanted a login and its password, got something else")
         return self._let_in(user, encoded or "", asked)
 
@@ -112,6 +119,7 @@ class SignIn:
                 users.set_password(connection, user.user_id, encoded)
                 sign_in_failures.clear(connection, _account(user.login))
                 self._sessions.end_all(user.user_id)
+            self._note(user, Action.SIGNED_IN, f"by a {kind} link from {from_where}")
             return self._sessions.begin(user.user_id, from_where)
 
     def change_password(self, user_id: str, asked: Asked, new: str) -> NewSession:
@@ -127,13 +135,14 @@ class SignIn:
             is_open = self._is_open(connection, account, address)
         fits = self._passwords.fits(encoded, asked.password)
         if not (fits and is_open and user is not None):
-            self._failed(account, address)
+            self._failed(account, address, user_id, asked.from_where)
             raise SignInError("wanted the password that you have now, got another")
         renewed = self._checked(new, user)
         with self._database.transaction() as connection:
             users.set_password(connection, user_id, renewed)
             one_time_links.end_all(connection, user_id)
             self._sessions.end_all(user_id)
+            self._note(user, Action.CHANGED, "the password")
             return self._sessions.begin(user_id, asked.from_where)
 
     def forget(self) -> None:
@@ -150,8 +159,9 @@ class SignIn:
         is_locked = rules.by_account.is_locked(of_account, now_s)
         return not (rules.by_address.is_locked(of_address, now_s) or is_locked)
 
-    def _failed(self, account: str, address: str) -> None:
+    def _failed(self, account: str, address: str, user_id: str, from_where: str) -> None:
         now_s = self._clock()
+        stranger = Caller("nobody", CallerKind.SERVICE)
         with self._database.transaction() as connection:
             for rule, digest in (
                 (self._rules.by_account, account),
@@ -159,6 +169,9 @@ class SignIn:
             ):
                 counted = rule.after(sign_in_failures.of(connection, digest), now_s)
                 sign_in_failures.put(connection, counted)
+            # What was typed as a login is kept nowhere: it may be a password in the wrong field.
+            subject = Subject("user", user_id)
+            self._audit.note(stranger, Action.KEPT_OUT, subject, f"from {from_where}")
 
     def _let_in(self, user: User, encoded: str, asked: Asked) -> NewSession:
         renewed = (
@@ -169,7 +182,12 @@ class SignIn:
             sign_in_failures.clear(connection, _account(asked.login))
             if renewed is not None:
                 users.set_password(connection, user.user_id, renewed)
+            self._note(user, Action.SIGNED_IN, f"by password from {asked.from_where}")
             return self._sessions.begin(user.user_id, asked.from_where)
+
+    def _note(self, user: User, action: Action, detail: str) -> None:
+        by = Caller(user.user_id, CallerKind.PERSON, name=user.name)
+        self._audit.note(by, action, Subject("user", user.user_id), detail)
 
     def _checked(self, password: str, user: User) -> str:
         check_password(password, user.login)
