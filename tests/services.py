@@ -117,7 +117,8 @@ class Service:
 @contextmanager
 def serving(folder: Path, **settings: Any) -> Iterator[Service]:
     """Run a service without the sample centre, whatever the environment says."""
-    chosen = Settings(**{"data_dir": folder, "sample": False, "staff_pages": False, **settings})
+    usual = {"sample": False, "staff_pages": False, "stranger_requests": None}
+    chosen = Settings(**{"data_dir": folder, **usual, **settings})
     reader = PausedReader()
     app = create_app(chosen, lambda _: reader)
     with TestClient(app, raise_server_exceptions=True) as client:

@@ -31,7 +31,7 @@ class Answered:
 
 
 class Envelope:
-    """The outermost ASGI layer; no error gets past it.
+    """The ASGI layer that no error gets past; only headers are added around it.
 
     The log holds ids, the route and the time, never a body or an error's own words: those may
     repeat what a customer wrote.
@@ -88,7 +88,6 @@ class _Outbox:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers[REQUEST_ID] = self._request_id
-            headers["X-Content-Type-Options"] = "nosniff"
             if self._private:
                 headers.setdefault("Cache-Control", "no-store")
         await self._send(message)

@@ -10,6 +10,10 @@ class Seen:
         self._most = most
         self._names: dict[str, None] = {}  # in the order in which they came
 
+    def has(self, name: str) -> bool:
+        """Whether this name came before; nothing is changed by asking."""
+        return name in self._names
+
     def is_new(self, name: str) -> bool:
         """Whether this name comes for the first time; from now on it does not."""
         if name in self._names:
