@@ -37,6 +37,10 @@ class Words:
             self.reader.renew(self._read_with(read_lexicon(newest.text)))
             self._version = newest.version
 
+    def trial(self, text: str) -> Reader:
+        """Return what reads with other cue words; raises LexiconError."""
+        return self._read_with(read_lexicon(text))
+
     def replies(self) -> Replies:
         """Return the newest templates."""
         with self._database.reading() as connection:
