@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from api.desk.errors import CursorError, UnknownCallError
 from api.desk.paging import place
+from api.quality.export import Row
 from api.quality.query import CallQuery, Order
 from api.security.accounts import Accounts
 from api.security.caller import Caller, ForbiddenError
@@ -23,6 +24,7 @@ from insights.agent_record import FEWEST_PEERS, Comparison, Peers, compared
 from insights.grade_figures import AgentFigures, GradeFigures, figures_of
 
 _N_COSTLIEST = 10
+_N_EXPORTED = 500  # at a time
 
 
 class UnknownAgentError(TonewiseError):
@@ -95,6 +97,19 @@ class Library:
         seen = self.seen(caller, query)
         with self._database.reading() as connection:
             return _figures(connection, seen)
+
+    def rows(self, caller: Caller, query: CallQuery, after: Place | None) -> tuple[Row, ...]:
+        """Return the next calls of an export, from behind a place on; none: it is done."""
+        seen = self.seen(caller, query)
+        with self._database.reading() as connection:
+            found = fact_search.search(connection, seen, after, _N_EXPORTED)
+            outcomes = fact_search.outcomes(connection, [fact.number for fact in found])
+        return tuple(Row(fact, outcomes.get(fact.number, {})) for fact in found)
+
+    def criteria(self) -> tuple[str, ...]:
+        """Return the id of every criterion that a call was graded by, in order."""
+        with self._database.reading() as connection:
+            return tuple(sorted(fact_sums.titles(connection)))
 
     def agent(self, caller: Caller, agent_id: str, query: CallQuery) -> AgentRecord:
         """Return one agent's record of the calls that fit, whoever else the query names.

@@ -1,5 +1,6 @@
 """Calls that were kept: which there were, what was said in them, and what they came to."""
 
+import re
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -11,7 +12,10 @@ from api.desk.errors import UnknownCallError
 from api.desk.paging import place
 from api.live.reconciliation import reconcile
 from api.parts import Parts, PartsHere
+from api.quality.grades import Graded
+from api.quality.paper import paper_of
 from api.reports.page import render
+from api.reports.pdf import pdf
 from api.routes.call_shapes import (
     CallShown,
     MomentsShown,
@@ -37,11 +41,13 @@ router = APIRouter(prefix="/v1/calls", tags=["calls"])
 
 Reader = Annotated[Caller, Depends(Needs(Scope.CALLS_READ))]
 
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]")  # in a file's name
 _REPORT: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             "application/json": {"schema": {"type": "object"}, "example": {"points": 71.4}},
             "text/html": {"schema": {"type": "string"}, "example": "<!doctype html>"},
+            "application/pdf": {"schema": {"type": "string", "format": "binary"}},
         }
     }
 }
@@ -123,13 +129,18 @@ async def report(
     call_id: str,
     caller: Reader,
     parts: PartsHere,
-    format: Literal["json", "html"] = "json",  # noqa: A002
+    format: Literal["json", "html", "pdf"] = "json",  # noqa: A002
 ) -> Response:
-    """Return a call's latest report: its grade and all that it rests on; or its page."""
+    """Return a call's latest report: its grade and all that it rests on; or its page.
+
+    The PDF has in it what people changed of the grade.
+    """
 
     def work() -> Response:
         parts.sight.check_call(caller, call_id)
         text = _report(parts, call_id)
+        if format == "pdf":
+            return _printed(parts.quality.grades.grade(caller, call_id))
         if format == "json":
             return Response(text, media_type="application/json")
         return HTMLResponse("".join(render(from_json(text))))
@@ -174,6 +185,12 @@ def known(connection: Connection, call_id: str) -> CallRecord:
     if record is None:
         raise UnknownCallError(f"wanted the id of a call, got {call_id!r}")
     return record
+
+
+def _printed(graded: Graded) -> Response:
+    name = f'attachment; filename="{_UNSAFE.sub("_", graded.record.call_id)}.pdf"'
+    headers = {"Content-Disposition": name}
+    return Response(pdf(paper_of(graded)), media_type="application/pdf", headers=headers)
 
 
 def _report(parts: Parts, call_id: str) -> str:

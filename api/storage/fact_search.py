@@ -1,16 +1,26 @@
 """Finding graded calls by their facts, a page at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, func, select, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    bindparam,
+    func,
+    select,
+    tuple_,
+)
 
 from api.quality.query import CallQuery, Order, Standing
 from api.security.reach import EVERYONE
 from api.storage.fact_tables import call_criteria, call_facts
 from api.storage.facts import FACT, CallFact
 from api.storage.reaching import within
+from grading.report import Outcome
 
 _C = call_facts.c
 # By which column a list is ordered, and whether the highest comes first.
@@ -32,6 +42,9 @@ _STANDINGS: Mapping[Standing, ColumnElement[bool]] = MappingProxyType(
         Standing.UNREVIEWED: _C.is_reviewed.is_(False),
     }
 )
+_OUTCOMES = select(
+    call_criteria.c.number, call_criteria.c.criterion, call_criteria.c.final_outcome
+).where(call_criteria.c.number.in_(bindparam("numbers", expanding=True)))
 Place = tuple[float, int]  # what a list is ordered by, and a call's number
 
 
@@ -60,6 +73,14 @@ def total(connection: Connection, query: CallQuery) -> int:
     if ORDERS[query.order][0] is _C.final_points:
         counted = counted.where(_C.final_points.is_not(None))
     return int(connection.execute(counted).scalar_one())
+
+
+def outcomes(connection: Connection, numbers: Sequence[int]) -> Mapping[int, Mapping[str, Outcome]]:
+    """Return how the criteria of calls stand, by the call's number and the criterion's id."""
+    found: dict[int, dict[str, Outcome]] = {number: {} for number in numbers}
+    for number, criterion, outcome in connection.execute(_OUTCOMES, {"numbers": numbers}):
+        found[number][criterion] = outcome
+    return found
 
 
 def conditions(query: CallQuery) -> list[ColumnElement[bool]]:
@@ -105,9 +126,11 @@ def _points(query: CallQuery) -> Iterator[ColumnElement[bool]]:
 
 
 def _has_outcome(query: CallQuery) -> ColumnElement[bool]:
-    own: Select[Any] = select(call_criteria.c.number).where(
-        call_criteria.c.number == _C.number, call_criteria.c.criterion == query.criterion
+    having = select(call_criteria.c.number).where(call_criteria.c.criterion == query.criterion)
+    outcomes = query.outcomes or frozenset(Outcome)  # all, so that the index goes on to the time
+    return _C.number.in_(
+        having.where(
+            call_criteria.c.final_outcome.in_(sorted(outcomes)),
+            *who_and_when(query, call_criteria),
+        )
     )
-    if query.outcomes:
-        own = own.where(call_criteria.c.final_outcome.in_(sorted(query.outcomes)))
-    return own.exists()

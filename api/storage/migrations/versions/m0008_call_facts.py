@@ -33,12 +33,11 @@ _INDEXES = {
     "call_facts_reviewed": ("is_reviewed", "began_s", "number"),
 }
 _CRITERIA_INDEXES = {
-    "call_criteria_by_outcome": ("criterion", "final_outcome", "began_s", "number"),
+    "call_criteria_by_outcome": (
+        *("criterion", "final_outcome", "began_s", "final_points", "cost", "agent_id"),
+    ),
     "call_criteria_by_agent": (
         *("agent_id", "began_s", "criterion", "final_outcome", "final_points", "cost"),
-    ),
-    "call_criteria_by_time": (
-        *("began_s", "criterion", "final_outcome", "final_points", "cost", "agent_id"),
     ),
 }
 _REPORTS = sa.table(
@@ -83,6 +82,7 @@ def upgrade() -> None:
         sa.Column("cost", sa.Double(), nullable=False),
         sa.ForeignKeyConstraint(["number"], ["call_facts.number"]),
         sa.PrimaryKeyConstraint("number", "criterion"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "rubric_criteria",
