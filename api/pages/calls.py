@@ -14,7 +14,7 @@ from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
 from insights.grade_figures import GradeFigures
 
-_PAGE = 50  # calls
+_PAGE = 30  # calls
 
 
 @dataclass(frozen=True, slots=True)
