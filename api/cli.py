@@ -20,6 +20,7 @@ from emotion.errors import TonewiseError
 COMMANDS = {
     "serve": "Serve the API, the chat widget and the demo pages.",
     "key": "Make, list and revoke API keys.",
+    "user": "Add, list and disable people who sign in.",
     "audit": "Export the audit trail, and check that it is whole.",
     "calls": "List the calls that were kept; check that each is accounted for.",
     "route": "Read one message, and say which expert it would go to.",

@@ -1,10 +1,12 @@
 """`tonewise serve`: the service, with a sample call centre to try it on."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from api.here import Welcome, listened_on, welcome_link
 from api.settings import Settings, read_settings, setting_rows
 
 
@@ -45,6 +47,7 @@ def command(**chosen: Any) -> None:
     from api.app import create_app  # noqa: PLC0415
     from api.logs import log_as_json  # noqa: PLC0415
     from api.server import listening, serve  # noqa: PLC0415
+    from api.welcomes import welcomes  # noqa: PLC0415
     from api.words import reading  # noqa: PLC0415
 
     settings = read_settings({name: value for name, value in chosen.items() if value is not None})
@@ -54,14 +57,15 @@ def command(**chosen: Any) -> None:
         app = create_app(settings, reading(settings.topic_model))
         if settings.max_calls:
             app.state.parts.live.hub.warm()
-        serve(app, settings, listener, lambda: _tell(settings, app.state.demo.desk))
+        parts = app.state.parts
+        lets_in = welcomes(settings, parts.desk, parts.accounts)
+        serve(app, settings, listener, lambda: _tell(settings, app.state.demo.desk, lets_in))
 
 
-def _tell(settings: Settings, desk_key: str | None) -> None:
+def _tell(settings: Settings, desk_key: str | None, lets_in: Iterable[Welcome]) -> None:
     """Print where everything is, once it can be opened."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    here = f"http://{host}:{settings.port}"
-    lines = {"API": f"{here}/openapi.json"}
+    here = listened_on(settings)
+    lines = {"API": f"{here}/openapi.json", "Sign in": f"{here}/sign-in"}
     if settings.sample:
         lines["Demo shop"] = f"{here}/demo/shop"
     if desk_key is not None:
@@ -72,3 +76,5 @@ def _tell(settings: Settings, desk_key: str | None) -> None:
     click.echo(f"Tonewise serves on {here} (Ctrl-C stops it)")
     for name, address in lines.items():
         click.echo(f"  {name + ':':<11} {address}")
+    for one in lets_in:
+        click.echo(f"  {one.who}:\n    {welcome_link(here, one.secret)}")

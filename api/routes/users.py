@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from api.here import welcome_link
 from api.parts import Parts, PartsHere
 from api.routes.account_shapes import (
     InvitationShown,
@@ -86,7 +86,7 @@ async def invite(
     secret = await parts.lanes.write(lambda: parts.people.invite(caller, user_id))
     base = (parts.settings.public_url or str(request.base_url)).rstrip("/")
     expires_s = parts.clock() + parts.settings.invitation_hours * 3600
-    return InvitationShown(url=base + welcome_path(secret), expires_s=expires_s)
+    return InvitationShown(url=welcome_link(base, secret), expires_s=expires_s)
 
 
 @router.get("/{user_id}/sessions")
@@ -100,11 +100,6 @@ async def sessions(user_id: str, caller: Admin, parts: PartsHere) -> Listing[Ses
 async def end_sessions(user_id: str, caller: Admin, parts: PartsHere) -> None:
     """Sign somebody out everywhere."""
     await parts.lanes.write(lambda: parts.people.end_sessions(caller, user_id))
-
-
-def welcome_path(secret: str) -> str:
-    """Return where a one-time link leads."""
-    return f"/welcome?{urlencode({'link': secret})}"
 
 
 def _described(parts: Parts, user: User, body: UserBody) -> User:

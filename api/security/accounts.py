@@ -69,6 +69,11 @@ class Accounts:
             raise UnknownUserError(f"wanted somebody's login, got {login!r}")
         return user
 
+    def can_sign_in(self, user_id: str) -> bool:
+        """Whether a user has a password, or is known to single sign-on."""
+        with self._database.reading() as connection:
+            return users.has_way_in(connection, user_id)
+
     def has_password(self, user_id: str) -> bool:
         """Whether a user has a password: not before they were welcomed, nor by single sign-on."""
         with self._database.reading() as connection:
@@ -137,7 +142,10 @@ class Accounts:
         self.sessions.end_all(user_id, spared)
 
     def link(self, user_id: str, kind: LinkKind = LinkKind.WELCOME) -> str:
-        """Return a one-time link's secret for a user; raises UnknownUserError."""
+        """Return a link's secret for a user, their earlier links open nothing from now on.
+
+        Raises UnknownUserError.
+        """
         self.user(user_id)
         return self.door.link(user_id, kind)
 

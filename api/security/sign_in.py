@@ -103,8 +103,9 @@ class SignIn:
         return user, link.kind
 
     def by_link(self, secret: str, password: str | None, from_where: str) -> NewSession:
-        """Use a link up, and return a new session; every other session of theirs ends.
+        """Return a new session; a link that sets a password is used up, and ends every other.
 
+        One of the sample's people opens until it is too old, as their pages' key does.
         Raises LinkGoneError, and PasswordError for a password that can't be; then the link
         stays of use. `password` is None for links that set none.
         """
@@ -114,8 +115,8 @@ class SignIn:
             encoded = self._checked(password or "", user)
         with self._database.transaction() as connection:
             user, _ = self.invited(secret)  # nobody may have used it meanwhile
-            one_time_links.end_all(connection, user.user_id)
             if encoded is not None:
+                one_time_links.end_all(connection, user.user_id)
                 users.set_password(connection, user.user_id, encoded)
                 sign_in_failures.clear(connection, _account(user.login))
                 self._sessions.end_all(user.user_id)

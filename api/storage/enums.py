@@ -11,10 +11,10 @@ class KeyKind(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """What a one-time link does for whoever opens it."""
+    """What a link does for whoever opens it."""
 
-    WELCOME = "welcome"  # sets a password, and signs in
-    SIGN_IN = "sign-in"  # signs in as one of the sample people
+    WELCOME = "welcome"  # sets a password and signs in, once
+    SIGN_IN = "sign-in"  # signs in as one of the sample's people
 
 
 class DeliveryState(StrEnum):

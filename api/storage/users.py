@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
 
 from api.security.login import login_key
 from api.security.role import Role
@@ -46,6 +46,10 @@ _AGENTS = (
     )
 )
 _PASSWORD = select(users.c.password).where(users.c.user_id == bindparam("user_id"))
+_WAY_IN = select(users.c.user_id).where(
+    users.c.user_id == bindparam("user_id"),
+    or_(users.c.password.is_not(None), users.c.subject.is_not(None)),
+)
 _PUT = update(users).where(users.c.user_id == bindparam("of"))
 _SET_PASSWORD = _PUT.values(password=bindparam("encoded"))
 _SET_SUBJECT = _PUT.values(subject=bindparam("known_as"))
@@ -101,6 +105,11 @@ def password_of(connection: Connection, user_id: str) -> str | None:
     """Return a user's encoded password, None if they have none."""
     found: str | None = connection.execute(_PASSWORD, {"user_id": user_id}).scalar()
     return found
+
+
+def has_way_in(connection: Connection, user_id: str) -> bool:
+    """Return whether a user has a password, or is known to single sign-on."""
+    return connection.execute(_WAY_IN, {"user_id": user_id}).first() is not None
 
 
 def set_password(connection: Connection, user_id: str, encoded: str) -> None:
