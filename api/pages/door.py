@@ -82,6 +82,7 @@ class Door:
             caller = await self._caller(scope)
         except StorageError:
             return _said(503, "The database does not answer just now", "Try again in a moment.")
+        scope.setdefault("state", {})["caller"] = caller  # for the audit trail
         if caller is None:
             if path.startswith(_SOCKET):
                 return Response(status_code=401)

@@ -22,6 +22,7 @@ class Audited:
     kind: str  # of its subject
     path: str = ""  # the parameter of the path that holds the subject's id
     answer: str = ""  # the field of the answer that holds it, where the path can't
+    taken: str = ""  # what in the query asks for a file to take away
 
 
 _CHAT, _CALL = "chat_id", "call_id"
@@ -60,7 +61,7 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
     ("GET", "/v1/calls/live/events"): Audited(_SAW, "call"),
     ("GET", "/v1/calls/{call_id}"): Audited(_SAW, "call", _CALL),
     ("GET", "/v1/calls/{call_id}/live"): Audited(_SAW, "call", _CALL),
-    ("GET", "/v1/calls/{call_id}/report"): Audited(_SAW, "report", _CALL),
+    ("GET", "/v1/calls/{call_id}/report"): Audited(_SAW, "report", _CALL, taken="format=pdf"),
     ("GET", "/v1/calls/{call_id}/transcript"): Audited(_SAW, "transcript", _CALL),
     ("GET", "/v1/calls/{call_id}/moments"): Audited(_SAW, "moments", _CALL),
     ("POST", "/v1/calls/{call_id}/whisper"): Audited(Action.STEPPED_IN, "call", _CALL),
@@ -68,6 +69,20 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
     ("POST", "/v1/calls/{call_id}/take-over"): Audited(Action.STEPPED_IN, "call", _CALL),
     ("POST", "/v1/calls/{call_id}/recording-link"): Audited(Action.SHARED, "recording", _CALL),
     ("DELETE", "/v1/calls/{call_id}/recording"): Audited(Action.REMOVED, "recording", _CALL),
+    ("GET", "/v1/grades/{call_id}"): Audited(_SAW, "grade", _CALL),
+    ("GET", "/v1/grades/{call_id}/comments"): Audited(_SAW, "grade", _CALL),
+    ("GET", "/v1/grades/{call_id}/clips"): Audited(_SAW, "grade", _CALL),
+    ("GET", "/v1/clips/{clip_id}"): Audited(_SAW, "call", answer=_CALL),
+    ("GET", "/v1/disputes"): Audited(_SAW, "dispute"),
+    ("GET", "/v1/disputes/{dispute_id}"): Audited(_SAW, "call", answer=_CALL),
+    ("GET", "/v1/coaching"): Audited(_SAW, "coaching"),
+    ("GET", "/v1/coaching/{coaching_id}"): Audited(_SAW, "coaching", "coaching_id"),
+    ("GET", "/v1/samples"): Audited(_SAW, "sample"),
+    ("GET", "/v1/samples/{sample_id}"): Audited(_SAW, "sample", "sample_id"),
+    ("GET", "/v1/samples/{sample_id}/redraw"): Audited(_SAW, "sample", "sample_id"),
+    ("GET", "/v1/calibrations"): Audited(_SAW, "calibration"),
+    ("GET", "/v1/calibrations/{calibration_id}"): Audited(_SAW, "calibration", "calibration_id"),
+    ("GET", "/v1/agreement"): Audited(_SAW, "agreement"),
     ("POST", "/v1/calls/tokens"): Audited(Action.SHARED, "call", answer=_CALL),
     ("POST", "/v1/calls/announce"): Audited(Action.SHARED, "call"),
     ("POST", "/v1/experts"): Audited(Action.ADDED, "expert", answer="expert_id"),
@@ -110,6 +125,26 @@ BY_ITSELF = frozenset(
         ("DELETE", "/v1/teams/{team_id}"),
         ("POST", "/v1/me/password"),
         ("DELETE", "/v1/me/sessions"),
+        ("POST", "/v1/grades/{call_id}/changes"),
+        ("POST", "/v1/grades/{call_id}/undo"),
+        ("POST", "/v1/grades/{call_id}/acknowledge"),
+        ("POST", "/v1/grades/{call_id}/disputes"),
+        ("POST", "/v1/disputes/{dispute_id}/withdraw"),
+        ("POST", "/v1/disputes/{dispute_id}/uphold"),
+        ("POST", "/v1/disputes/{dispute_id}/change"),
+        ("POST", "/v1/grades/{call_id}/comments"),
+        ("DELETE", "/v1/grades/{call_id}/comments/{comment_id}"),
+        ("POST", "/v1/grades/{call_id}/clips"),
+        ("DELETE", "/v1/clips/{clip_id}"),
+        ("POST", "/v1/coaching"),
+        ("POST", "/v1/coaching/{coaching_id}/done"),
+        ("POST", "/v1/coaching/{coaching_id}/close"),
+        ("POST", "/v1/samples"),
+        ("POST", "/v1/samples/{sample_id}/calls/{call_id}/review"),
+        ("POST", "/v1/calibrations"),
+        ("POST", "/v1/calibrations/{calibration_id}/verdicts"),
+        ("POST", "/v1/calibrations/{calibration_id}/close"),
+        ("POST", "/v1/calibrations/{calibration_id}/cancel"),
         ("PUT", "/v1/lexicon"),
         ("PUT", "/v1/replies"),
         ("PUT", "/v1/alert-rules"),
@@ -170,8 +205,9 @@ def done(scope: Scope, answer: Mapping[str, Any] | None = None) -> Note | None:
     audited, caller = TRAIL.get(_route(scope)), _caller(scope)
     if audited is None or caller is None:
         return None
-    subject = _subject(audited, scope, answer or {})
-    return Note(caller, audited.action, subject, _asked(scope))
+    subject, asked = _subject(audited, scope, answer or {}), _asked(scope)
+    is_taken = audited.taken != "" and audited.taken in asked
+    return Note(caller, Action.EXPORTED if is_taken else audited.action, subject, asked)
 
 
 def refused(scope: Scope, status: int) -> Note | None:
@@ -187,7 +223,8 @@ def refused(scope: Scope, status: int) -> Note | None:
 
 
 def _route(scope: Scope) -> tuple[str, str]:
-    return scope["method"], getattr(scope.get("route"), "path", "")
+    # What is mounted, as the staff's pages are, has no template.
+    return scope["method"], getattr(scope.get("route"), "path", "") or scope["path"]
 
 
 def _caller(scope: Scope) -> Caller | None:
