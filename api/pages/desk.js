@@ -57,7 +57,8 @@ class Desk extends HTMLElement {
       folder: {
         before: async () => "", // the panel beside the talk tells it all
         phone: (caseId) => this.#callFor(caseId),
-        aside: [new Contacts(this.client, complain), new WrapUp(this.client, complain)],
+        past: [new Contacts(this.client, complain)],
+        after: [new WrapUp(this.client, complain)],
       },
     });
     await Promise.all([this.phone.prepare(), this.line.prepare()]);
@@ -86,6 +87,7 @@ class Desk extends HTMLElement {
   }
 
   #arrange() {
+    if (this.phone.busy && this.line.callId !== null) this.line.putAway();
     const ring = this.root.getElementById("ring");
     ring.setAttribute("aria-expanded", String(this.phone.open));
     if (this.latest) this.#list(this.latest);
@@ -127,7 +129,7 @@ class Desk extends HTMLElement {
           class: "chat",
           "data-call": id,
           "aria-current": id === this.line.callId ? "true" : null,
-          onclick: () => this.line.follow(view),
+          onclick: () => this.phone.busy || this.line.follow(view),
         },
         element("strong", {}, name ?? "A customer"),
         element("span", { class: "quiet" }, inALine({ ...view, agent_name: null }) || "On the line"),

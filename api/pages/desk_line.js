@@ -23,7 +23,8 @@ export class DeskLine {
   async prepare() {
     this.root = await shadowed(this.host, this.template);
     const part = (id) => this.root.getElementById(id);
-    for (const id of ["mute", "pause", "hangup"]) part(id).closest(".controls").hidden = true;
+    part("setup").remove(); // what is done with a telephone of its own is done there
+    part("hangup").closest(".controls").remove();
     this.views = {
       chart: new Chart(part("chart")),
       talk: new Talk(part("talk"), part("nowords")),

@@ -14,6 +14,7 @@ export function gradeLink(callId) {
 
 export class DeskPhone {
   #about = null; // the case that the next call goes on from
+  callId = null; // of the last call
 
   /** `onChange()` hears whenever the phone is taken up, put away, or a call begins or ends. */
   constructor(host, template, client, { agentId, onProblem, onChange }) {
@@ -36,10 +37,6 @@ export class DeskPhone {
 
   get busy() {
     return this.phone.busy;
-  }
-
-  get callId() {
-    return this.busy ? this.phone.callId : null;
   }
 
   get open() {
@@ -67,7 +64,9 @@ export class DeskPhone {
   /** A token for the stream of this one call: a socket can't show that a page of ours opened it. */
   async #bearer({ agent_id, case_id = null }) {
     const asked = { agent_id, case_id };
-    return (await this.client.ask("POST", "/v1/calls/tokens", asked, newId())).token;
+    const { call_id: id, token } = await this.client.ask("POST", "/v1/calls/tokens", asked, newId());
+    this.callId = id;
+    return token;
   }
 
   #given() {

@@ -19,6 +19,7 @@ export class WrapUp {
 
   constructor(client, onProblem) {
     Object.assign(this, { client, onProblem });
+    this.title = element("h3");
     this.outcome = element(
       "select",
       { "aria-label": "How it ended" },
@@ -44,7 +45,7 @@ export class WrapUp {
     this.part = element(
       "section",
       { class: "panel" },
-      element("h3", {}, "Wrap-up"),
+      this.title,
       this.notes,
       this.form,
       this.kept,
@@ -62,6 +63,7 @@ export class WrapUp {
     if (path === this.#path) return;
     this.#drafts.set(this.#path, this.text.value);
     this.#path = path;
+    say(this.title, `Wrap-up of this ${kind === "calls" ? "call" : "chat"}`);
     this.text.value = this.#drafts.get(path) ?? "";
     this.notes.replaceChildren();
     say(this.kept, "");

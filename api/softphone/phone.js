@@ -50,11 +50,6 @@ export class Phone {
     return this.stage.dataset.stage === "live";
   }
 
-  /** The id of the call, null before the service knows it. */
-  get callId() {
-    return this.#call?.line?.callId ?? null;
-  }
-
   /** Show what is asked before a call. */
   setUp() {
     for (const view of ["hint", "notes", "talk", "feeling"]) this.views[view].clear();

@@ -13,6 +13,10 @@ const SHIFTS = { improving: "Getting better.", worsening: "Getting worse.", stea
 const PURPOSES = { de_escalation: "De-escalation" }; // whose underscore is a hyphen
 const OVER = ["left", "closed", "abandoned"];
 
+function partsOf(panels) {
+  return panels.map(({ part }) => part);
+}
+
 /** Whether a chat goes on without the expert `me`. */
 function passedOn({ state, expert }, me) {
   return !OVER.includes(state) && !(state === "active" && expert?.id === me);
@@ -31,11 +35,11 @@ export class Folder {
 
   /**
    * `me` is asked for the id of the expert who sits here, `experts` for the others; `phone` for what leads
-   * from a case to a call, `before` for a line about the customer's earlier chats. `aside` are more panels
-   * beside the talk: each has a `part`, and is told how the case stands by `show(history)`.
+   * from a case to a call, `before` for a line about the customer's earlier chats. `past` and `after` are
+   * more panels beside the talk: each has a `part`, and is told how the case stands by `show(history)`.
    */
   constructor(client, place, options) {
-    Object.assign(this, { client, place, phone: phoneLink, before: earlier, aside: [] }, options);
+    Object.assign(this, { client, place, phone: phoneLink, before: earlier, past: [], after: [] }, options);
     this.clear();
   }
 
@@ -79,7 +83,7 @@ export class Folder {
     for (const part of [this.form, this.suggested, this.moves]) show(part, open);
     show(this.over, !open);
     say(this.over, open ? "" : `This chat is ${history.case.state}.`);
-    for (const panel of this.aside) panel.show(history);
+    for (const panel of [...this.past, ...this.after]) panel.show(history);
   }
 
   /** Put the chat away: it is another's, and what is written here would go out under their name. */
@@ -98,8 +102,8 @@ export class Folder {
     try {
       const line = await this.before(this.client, about);
       if (caseId !== this.#caseId) return;
-      say(this.past, line);
-      show(this.past, line !== "");
+      say(this.earlier, line);
+      show(this.earlier, line !== "");
     } catch (problem) {
       this.onProblem(problem);
     }
@@ -111,7 +115,7 @@ export class Folder {
     this.#shown.clear();
     this.name = element("h2");
     this.facts = element("p", { class: "quiet" });
-    this.past = element("p", { class: "before quiet", hidden: true });
+    this.earlier = element("p", { class: "before quiet", hidden: true });
     this.moods = element("ol", { class: "journey", "aria-label": "The customer’s mood over time" });
     this.shift = element("p", { class: "quiet" });
     this.log = element("div", {
@@ -125,7 +129,7 @@ export class Folder {
     this.suggestions = element("ul", { class: "suggestions" });
     this.suggested = element(
       "section",
-      {},
+      { class: "panel" },
       element("h3", {}, "Suggested replies"),
       this.suggestions,
     );
@@ -135,7 +139,7 @@ export class Folder {
       element(
         "div",
         { class: "talk panel" },
-        element("div", { class: "head" }, this.name, this.facts, this.past),
+        element("div", { class: "head" }, this.name, this.facts, this.earlier),
         this.log,
         this.over,
         this.form,
@@ -150,9 +154,11 @@ export class Folder {
           this.moods,
           this.shift,
         ),
+        this.suggested,
+        partsOf(this.past),
+        this.moves,
+        partsOf(this.after),
         element("section", { class: "panel" }, element("h3", {}, "Why this expert"), this.reasons),
-        element("div", { class: "panel" }, this.suggested, this.moves),
-        this.aside.map(({ part }) => part),
       ),
     );
   }
@@ -230,7 +236,7 @@ export class Folder {
           PURPOSES[purpose] ?? titled(purpose),
           guarded ? element("b", { class: "guarded" }, "needs approval") : null,
         ),
-        text,
+        element("span", { class: "gist" }, text),
       ),
     );
   }
@@ -308,7 +314,7 @@ export class Folder {
     };
     return element(
       "section",
-      { class: "moves" },
+      { class: "moves panel" },
       element("h3", {}, "Hand on or close"),
       element("p", {}, this.phone(this.#caseId)),
       this.to,
