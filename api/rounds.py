@@ -16,13 +16,13 @@ from api.parts import Parts
 from api.recording.retention import expire
 from api.security.audit import ITSELF
 from api.security.audit_line import Action, Head, Subject
-from api.storage import events, idempotency, keys, stream_tokens
+from api.storage import events, idempotency, keys, stream_tokens, users
 from api.storage.errors import StorageError
 
 _TIDY_S = 60.0
 _DAY_S = 86_400.0
 _RECOVER_S = 5.0
-_LOOK_S = 1.0  # for revoked keys
+_LOOK_S = 1.0  # for revoked keys and disabled users
 _PAUSE_S = 1.0  # before what failed begins anew
 
 _log = structlog.stdlib.get_logger("tonewise.rounds")
@@ -88,7 +88,7 @@ class Rounds:
             await asyncio.sleep(_RECOVER_S)
 
     async def _shut_out(self) -> None:
-        """End the live connections of keys that were revoked, by this process or another."""
+        """End the live connections of who was shut out, by this process or another."""
         parts = self._parts
         while True:
             await asyncio.sleep(_LOOK_S)
@@ -97,12 +97,12 @@ class Rounds:
                     gone = await parts.lanes.read(partial(self._revoked, here))
                 except StorageError:
                     continue  # a database that stands still revokes nothing
-                for key_id in gone:
-                    parts.places.shut_out(key_id)
+                for caller_id in gone:
+                    parts.places.shut_out(caller_id)
 
-    def _revoked(self, key_ids: Collection[str]) -> tuple[str, ...]:
+    def _revoked(self, caller_ids: Collection[str]) -> tuple[str, ...]:
         with self._parts.database.reading() as connection:
-            return keys.revoked(connection, key_ids)
+            return (*keys.revoked(connection, caller_ids), *users.disabled(connection, caller_ids))
 
     def _tidy(self) -> None:
         parts = self._parts

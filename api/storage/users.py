@@ -50,6 +50,9 @@ _WAY_IN = select(users.c.user_id).where(
     users.c.user_id == bindparam("user_id"),
     or_(users.c.password.is_not(None), users.c.subject.is_not(None)),
 )
+_DISABLED = select(users.c.user_id).where(
+    users.c.user_id.in_(bindparam("asked", expanding=True)), users.c.disabled_s.is_not(None)
+)
 _PUT = update(users).where(users.c.user_id == bindparam("of"))
 _SET_PASSWORD = _PUT.values(password=bindparam("encoded"))
 _SET_SUBJECT = _PUT.values(subject=bindparam("known_as"))
@@ -110,6 +113,11 @@ def password_of(connection: Connection, user_id: str) -> str | None:
 def has_way_in(connection: Connection, user_id: str) -> bool:
     """Return whether a user has a password, or is known to single sign-on."""
     return connection.execute(_WAY_IN, {"user_id": user_id}).first() is not None
+
+
+def disabled(connection: Connection, user_ids: Collection[str]) -> tuple[str, ...]:
+    """Return which of these are the ids of users who may not sign in."""
+    return tuple(connection.execute(_DISABLED, {"asked": [*user_ids]}).scalars().all())
 
 
 def set_password(connection: Connection, user_id: str, encoded: str) -> None:
