@@ -1,17 +1,20 @@
 """An agent's desk in Chromium: offers, a chat, a call, what was before, and their own grades."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from api.contacts.contact import ContactKind, ContactRef, Outcome
 from api.desk.opening import Opening
 from api.desk.state import Author, CaseState
 from api.desk.views import CaseView
 from api.quality.coaching import Task
+from api.routes.live_shapes import live_shown
 from api.security.caller import Caller
 from api.security.role import Role
 from api.storage.users import User
@@ -21,6 +24,7 @@ from tests.browser import chromium
 from tests.microphone import flags, speaking
 from tests.qa import Department
 from tests.staff import PHONE, WIDE, House, Looked, faults, housing
+from tests.test_api_live_routes import VIEW
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +146,39 @@ def test_a_call_is_made_for_a_chat_from_the_same_page(
     assert (call.agent_id, call.case_id, call.customer_id) == (MAYA, case.case_id, "c-call")
     page.click("#phone #hangup")
     expect(page.locator("#phone #after h3")).to_have_text("Wrap-up of this call", timeout=20_000)
+
+
+def stream(*events: tuple[str, dict[str, Any]]) -> Callable[[Route], None]:
+    """Answer with a stream of these events."""
+    body = "".join(f"event: {kind}\ndata: {json.dumps(data)}\n\n" for kind, data in events)
+    return lambda route: route.fulfill(content_type="text/event-stream", body=body)
+
+
+def test_a_call_on_the_agent_s_own_telephone_opens_by_itself_with_its_hint(
+    house: House, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    call = live_shown(replace(VIEW, agent_id=MAYA)).model_dump(mode="json")
+    hint = {"type": "guidance", "hint_id": "hint_1", "behaviour": "acknowledge", "at_s": 3.0,
+            "text": "Name what went wrong.", "offer": None, "needs_approval": False}  # fmt: skip
+    page.route("**/v1/calls/live/events", stream(("calls", {"items": [call]})))
+    page.route("**/v1/calls/call_1/live", stream(("call", call), ("guidance", hint)))
+    page.route("**/hints/hint_1", lambda route: route.fulfill(status=204))
+    Looked(page).go(f"{house.url}/staff/desk")
+    expect(page.locator("#line #who")).to_have_text("Ana")
+    expect(page.locator("#line #hint .advice")).to_have_text("Name what went wrong.")
+    with page.expect_request("**/v1/calls/call_1/hints/hint_1") as answered:
+        page.click("#line >> text=I used it")
+    assert (answered.value.method, answered.value.post_data_json) == ("PUT", {"used": True})
+
+
+def test_who_declined_in_the_chat_is_not_read_on_the_phone(
+    house: House, context: BrowserContext
+) -> None:
+    accepted(house, chat(house, analyse_mood=False))
+    page = desk(house, context).page
+    page.click("text=Go on by phone")
+    expect(page.locator("#phone #nomood")).to_be_checked()
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ class OwnGrade:
 class GradesView:
     """What is shown of an agent's grades."""
 
+    agent_id: str
     latest: tuple[OwnGrade, ...]
     total: int
     outcomes: Mapping[Outcome, str]
@@ -75,7 +76,7 @@ class OwnGrades:
         found = parts.library.search(caller, own, limit=_LATEST)
         latest = tuple(self._own(fact) for fact in found.items)
         self._awaited = sum(one.graded.standing is Standing.AWAITED for one in latest)
-        return GradesView(latest, found.total, OUTCOMES)
+        return GradesView(self._agent_id, latest, found.total, OUTCOMES)
 
     def _own(self, fact: CallFact) -> OwnGrade:
         parts, caller = self._visit.parts, self._visit.caller

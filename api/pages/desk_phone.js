@@ -51,6 +51,7 @@ export class DeskPhone {
       this.phone.setUp();
       say(this.root.getElementById("who"), about ? `Call ${about.customer_name ?? "the customer"}` : "Call");
       this.root.getElementById("customer").value = about?.customer_name ?? "";
+      this.root.getElementById("nomood").checked = about?.analyse_mood === false; // as they said before
     }
     this.root.getElementById("main").focus();
     this.onChange();
