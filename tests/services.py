@@ -117,7 +117,8 @@ class Service:
 @contextmanager
 def serving(folder: Path, **settings: Any) -> Iterator[Service]:
     """Run a service without the sample centre, whatever the environment says."""
-    usual = {"sample": False, "staff_pages": False, "stranger_requests": None}
+    unhurried = dict.fromkeys(("page_requests", "stranger_requests", "customer_requests"))
+    usual = {"sample": False, "staff_pages": False, **unhurried}
     chosen = Settings(**{"data_dir": folder, **usual, **settings})
     reader = PausedReader()
     app = create_app(chosen, lambda _: reader)
