@@ -16,11 +16,15 @@ from api.parts import Parts
 # Importing one registers its pages.
 MODULES: tuple[str, ...] = (
     "admin_alert_rules",
+    "admin_departments",
+    "admin_experts",
     "admin_keys",
     "admin_lexicon",
+    "admin_people",
     "admin_playbook",
     "admin_replies",
     "admin_rubrics",
+    "admin_system",
     "admin_webhooks",
     "agents",
     "call",
