@@ -76,7 +76,10 @@ from api.routes import (
     pages,
     playbooks,
     recordings,
+    remarks,
+    revisions,
     rubrics,
+    sampling,
     sign_in,
     stream_tokens,
     streams,
@@ -128,6 +131,7 @@ from insights.coaching import CoachingError
 from insights.dispute import DisputeError
 from insights.goodwill import GoodwillError
 from insights.playbook import PlaybookError
+from insights.sampling import SamplingError
 from routing.errors import RoutingError
 from text.lexicon import LexiconError
 from text.replies import RepliesError
@@ -144,6 +148,9 @@ _ROUTERS = (
     guidance.router,
     experts.router,
     grades.router,
+    revisions.router,  # after the lists of grades: its {call_id} would take their names
+    remarks.router,
+    sampling.router,
     departments.router,
     documents.router,
     playbooks.router,
@@ -187,6 +194,7 @@ STATUS: StatusTable = {
     CoachingError: Status(409, "wrong-state"),
     DisputeError: Status(409, "wrong-state"),
     RevisionError: Status(422, "invalid"),
+    SamplingError: Status(422, "invalid"),
     QualityError: Status(422, "invalid"),
     UnknownWebhookError: Status(404, "not-found"),
     UnknownVersionError: Status(404, "not-found"),

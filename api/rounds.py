@@ -116,6 +116,7 @@ class Rounds:
             idempotency.forget(connection, parts.clock() - kept_s)
             stream_tokens.forget(connection, parts.clock())
         parts.live.recovery.tidy()
+        parts.quality.disputes.lapse()
         if (kept_days := parts.settings.recording_keep_days) is not None:
             before_s = parts.clock() - kept_days * _DAY_S
             for call_id in expire(parts.database, parts.live.archive.shelf, before_s):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from api.desk.work import fresh_id
 from api.quality.grades import Grades
 from api.quality.quality import Quality, quality_of
 from api.rubrics import Rubrics
@@ -50,6 +51,42 @@ MAYA, NOEL = person("maya", "exp_maya"), person("noel", "exp_noel")  # agents
 EAST = person("east", reach=Reach(frozenset({"exp_noel"})))  # supervises Noel, not Maya
 
 
+ROUGH_GRADE = grade(ROUGH, RUBRIC)
+
+
+def keep_call(database: Database, call_id: str, agent_id: str | None, now_s: float) -> None:
+    """Keep a call of a minute that a rough agent of billing had, graded as soon as it began."""
+    record = CallRecord(
+        call_id,
+        CallState.GRADED,
+        call_start(agent_id=agent_id),
+        "native",
+        "key_1",
+        now_s,
+        "srv_1",
+        agent_id=agent_id,
+        customer_id="cust_1",
+        department="billing",
+    )
+    with database.transaction() as connection:
+        calls.add(connection, [record])
+    keep_report(database, call_id, ROUGH_GRADE, now_s)
+
+
+def keep_report(database: Database, call_id: str, report: GradeReport, now_s: float) -> None:
+    """Keep a report of a call."""
+    stored = StoredReport(
+        fresh_id("rep"),
+        call_id,
+        to_json(report),
+        report.rubric_name,
+        report.rubric_version,
+        now_s,
+    )
+    with database.transaction() as connection:
+        reports.add(connection, [stored])
+
+
 @dataclass
 class Department:
     """The services on a database, and a clock that is turned by hand."""
@@ -66,44 +103,14 @@ class Department:
         rubrics = Rubrics(self.database, default_rubric_text(), clock, self.audit)
         self.quality = quality_of(Grades(self.database, clock, rubrics, self.audit, 14.0), 30.0)
 
-    def call(
-        self,
-        call_id: str = "call_1",
-        agent_id: str | None = "exp_maya",
-        report: GradeReport | None = None,
-        department: str = "billing",
-    ) -> str:
+    def call(self, call_id: str = "call_1", agent_id: str | None = "exp_maya") -> str:
         """Keep a graded call that begins now; returns its id."""
-        record = CallRecord(
-            call_id,
-            CallState.GRADED,
-            call_start(agent_id=agent_id),
-            "native",
-            "key_1",
-            self.now_s,
-            "srv_1",
-            agent_id=agent_id,
-            customer_id="cust_1",
-            department=department,
-        )
-        with self.database.transaction() as connection:
-            calls.add(connection, [record])
-        self.report(call_id, report or ROUGH_GRADE)
+        keep_call(self.database, call_id, agent_id, self.now_s)
         return call_id
 
     def report(self, call_id: str, report: GradeReport) -> None:
-        """Grade a call, or grade it anew."""
-        number = len(self.told()) + round(self.now_s)
-        stored = StoredReport(
-            f"rep_{call_id}_{number}",
-            call_id,
-            to_json(report),
-            report.rubric_name,
-            report.rubric_version,
-            self.now_s,
-        )
-        with self.database.transaction() as connection:
-            reports.add(connection, [stored])
+        """Grade a call anew."""
+        keep_report(self.database, call_id, report, self.now_s)
 
     def later(self, days: float) -> None:
         """Let days go by."""
@@ -113,6 +120,3 @@ class Department:
         """Return the kinds of what happened, in order."""
         with self.database.reading() as connection:
             return [event.kind for event in events.after(connection, 0)]
-
-
-ROUGH_GRADE = grade(ROUGH, RUBRIC)
