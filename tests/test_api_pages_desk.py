@@ -254,3 +254,14 @@ def test_who_is_no_expert_is_told_so(house: House) -> None:
     page = house.look(own, "/staff/desk").page
     expect(page.locator("main")).to_contain_text("You are not set up as an expert yet")
     own.close()
+
+
+def test_a_session_that_ended_leads_to_the_sign_in(house: House) -> None:
+    nina = house.user(Role.AGENT, agent_id="exp_nina", name="Nina")
+    house.parts.desk.put_expert(Expert("exp_nina", "Nina", {"billing": 5}))
+    own = house.context(nina)
+    page = desk(house, own).page
+    house.parts.accounts.end_sessions(nina.user_id)
+    page.locator("#presence input[value=away]").click(force=True)
+    page.wait_for_url("**/sign-in?next=%2Fstaff%2Fdesk")
+    own.close()
