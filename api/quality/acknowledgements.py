@@ -43,13 +43,11 @@ class Acknowledgements:
             )
             facts.mark(connection, graded.record.call_id, Mark.ACKNOWLEDGED, True)
             grades.note(caller, Action.CHANGED, graded.record.call_id, "acknowledged the grade")
-            return grades.of(connection, caller, call_id)
+            return grades.again(connection, graded)
 
 
 def _check(graded: Graded, now_s: float) -> None:
     if graded.standing is Standing.DISPUTED:
-        raise StandsError(
-            "wanted a grade without an open dispute: it is closed first"
-        )
+        raise StandsError("wanted a grade without an open dispute: it is closed first")
     if not graded.window.is_open(now_s):
         raise StandsError("the days in which this grade could be acknowledged are over")

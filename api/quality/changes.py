@@ -66,7 +66,7 @@ class Changes:
         """As `change`, within a transaction, of a grade that the caller may judge."""
         change = self._change(caller, graded, wish)
         grade_changes.add(connection, change)
-        after = self.grades.of(connection, caller, graded.record.call_id)
+        after = self.grades.again(connection, graded)
         facts.revise(connection, change.call_id, after.revision)
         facts.mark(connection, change.call_id, Mark.ACKNOWLEDGED, False)
         facts.mark(connection, change.call_id, Mark.REVIEWED, True)

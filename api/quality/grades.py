@@ -19,6 +19,7 @@ from api.storage.database import Database
 from api.storage.disputes import Dispute
 from api.storage.events import News
 from api.storage.grade_changes import GradeChange
+from api.storage.reports import StoredReport
 from grading.record import from_json
 from grading.report import GradeReport
 from grading.revision import RevisedCriterion, Revision, revised
@@ -30,8 +31,7 @@ class Graded:
     """A call's newest report, and what people made of it."""
 
     record: CallRecord
-    report_id: str
-    graded_s: float  # epoch seconds
+    stored: StoredReport
     report: GradeReport
     revision: Revision
     history: tuple[GradeChange, ...]  # in order; those of earlier reports too
@@ -39,6 +39,16 @@ class Graded:
     acknowledgement: Acknowledgement | None  # the latest, of this report
     window: Window  # in which the agent may answer the grade
     standing: Standing
+
+    @property
+    def report_id(self) -> str:
+        """Whose outcomes these are: a call that is graded anew has another report."""
+        return self.stored.report_id
+
+    @property
+    def graded_s(self) -> float:
+        """When the machine graded it, epoch seconds."""
+        return self.stored.created_s
 
     @property
     def changes(self) -> tuple[GradeChange, ...]:
@@ -83,26 +93,11 @@ class Grades:
         if stored is None:
             why = record.failure or "it is not graded yet"
             raise UngradedError(f"call {record.call_id!r} has no grade: {why}")
-        report = from_json(stored.report)
-        history = grade_changes.of_call(connection, record.call_id)
-        own = [c for c in history if c.report_id == stored.report_id]
-        said = disputes.of_call(connection, record.call_id)
-        read = acknowledgements.latest(connection, record.call_id)
-        read = read if read and read.report_id == stored.report_id else None
-        changed_s = own[-1].changed_s if own else None
-        open_for = window(stored.created_s, changed_s, self.dispute_days)
-        return Graded(
-            record=record,
-            report_id=stored.report_id,
-            graded_s=stored.created_s,
-            report=report,
-            revision=self._revised(report, own),
-            history=history,
-            disputes=said,
-            acknowledgement=read,
-            window=open_for,
-            standing=standing(_answers(stored.report_id, said, read), open_for, self.clock()),
-        )
+        return self._standing(connection, record, stored, from_json(stored.report))
+
+    def again(self, connection: Connection, graded: Graded) -> Graded:
+        """Return a grade as it stands now, after something was said of it."""
+        return self._standing(connection, graded.record, graded.stored, graded.report)
 
     def note(self, caller: Caller, action: Action, call_id: str, detail: str) -> None:
         """Write into the audit trail what somebody did about a call's grade."""
@@ -111,6 +106,27 @@ class Grades:
     def tell(self, connection: Connection, news: News) -> None:
         """Say what happened, with the change that it tells of."""
         events.add(connection, [news])
+
+    def _standing(
+        self, connection: Connection, record: CallRecord, stored: StoredReport, report: GradeReport
+    ) -> Graded:
+        history = grade_changes.of_call(connection, record.call_id)
+        own = [c for c in history if c.report_id == stored.report_id]
+        said = disputes.of_call(connection, record.call_id)
+        read = acknowledgements.latest(connection, record.call_id)
+        read = read if read and read.report_id == stored.report_id else None
+        open_for = window(stored.created_s, own[-1].changed_s if own else None, self.dispute_days)
+        return Graded(
+            record=record,
+            stored=stored,
+            report=report,
+            revision=self._revised(report, own),
+            history=history,
+            disputes=said,
+            acknowledgement=read,
+            window=open_for,
+            standing=standing(_answers(stored.report_id, said, read), open_for, self.clock()),
+        )
 
     def _revised(self, report: GradeReport, changes: list[GradeChange]) -> Revision:
         outcomes = {change.criterion: change.outcome for change in changes}

@@ -69,7 +69,7 @@ def of_source(connection: Connection, source_id: str) -> tuple[Judgement, ...]:
 
 
 def fitting(connection: Connection, wanted: JudgementFilter) -> tuple[Judgement, ...]:
-    """Return the judgements that fit, in order; none of a calibration that is not over, or off."""
+    """Return the judgements that fit, as they came; none of a calibration not over, or off."""
     query = _JUDGEMENT.where(
         within(judgements.c.agent_id, wanted.reach), judgements.c.source_id.not_in(_UNSEEN)
     )
@@ -82,7 +82,7 @@ def fitting(connection: Connection, wanted: JudgementFilter) -> tuple[Judgement,
     for name in ("criterion", "rubric_name", "rubric_version"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(judgements.c[name] == value)
-    rows = connection.execute(query.order_by(judgements.c.number)).all()
+    rows = connection.execute(query.order_by(judgements.c.judged_s)).all()
     return tuple(Judgement(*row) for row in rows)
 
 
