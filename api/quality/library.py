@@ -164,11 +164,10 @@ def _needs_grades(caller: Caller) -> None:
 
 
 def _figures(connection: Connection, seen: CallQuery) -> GradeFigures:
-    return figures_of(
-        fact_sums.cells(connection, seen),
-        fact_sums.criteria(connection, seen),
-        fact_sums.titles(connection),
-    )
+    cells = fact_sums.cells(connection, seen)
+    n_calls = sum(cell.tally.n for cell in cells)
+    criteria = fact_sums.criteria(connection, seen, n_calls)
+    return figures_of(cells, criteria, fact_sums.titles(connection))
 
 
 def _peers(connection: Connection, mates: CallQuery, agent_id: str) -> Peers:

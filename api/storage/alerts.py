@@ -43,7 +43,10 @@ _UNANSWERED_CASE = _UNANSWERED.where(
     alerts.c.case_id == bindparam("of"), alerts.c.call_id.is_(None)
 )
 _UNANSWERED_CALL = _UNANSWERED.where(alerts.c.call_id == bindparam("of"))
-_OVERDUE = _ALERT.where(alerts.c.due_s <= bindparam("now_s")).order_by(alerts.c.number)
+# By when they were due, as the index has it: asked each second, it must not go through them all.
+_OVERDUE = _ALERT.where(alerts.c.due_s <= bindparam("now_s")).order_by(
+    alerts.c.due_s, alerts.c.number
+)
 _HANDLE = (
     update(alerts)
     .where(alerts.c.alert_id == bindparam("of"))
@@ -90,7 +93,7 @@ def unanswered(
 
 
 def overdue(connection: Connection, now_s: float) -> tuple[AlertView, ...]:
-    """Return the alerts that were to be taken by now, in order."""
+    """Return the alerts that were to be taken by now, the longest overdue first."""
     return _views(connection.execute(_OVERDUE, {"now_s": now_s}).all())
 
 

@@ -42,6 +42,7 @@ _AGENTS = (
     select(_C.agent_id, *_TALLIED, *_SUMMED).where(_C.agent_id.is_not(None)).group_by(_C.agent_id)
 )
 _OUTCOMES = sorted(Outcome)
+_MANY = 5_000  # calls: beyond it, SQLite takes 57 ms rather than 145 for 20,000
 _K = call_criteria.c
 _CRITERIA = select(
     _K.criterion,
@@ -77,9 +78,10 @@ def agents(connection: Connection, query: CallQuery) -> tuple[AgentFigures, ...]
     )
 
 
-def criteria(connection: Connection, query: CallQuery) -> tuple[CriterionCell, ...]:
-    """Return the criteria of the calls that fit, added up by outcome."""
-    rows = connection.execute(_CRITERIA.where(*_of_criteria(connection, query))).all()
+def criteria(connection: Connection, query: CallQuery, n_calls: int) -> tuple[CriterionCell, ...]:
+    """Return the criteria of the calls that fit, `n_calls` of them, added up by outcome."""
+    fitting = _of_criteria(connection, query, n_calls)
+    rows = connection.execute(_CRITERIA.where(*fitting)).all()
     return tuple(
         CriterionCell(criterion, outcome, n, Sums(*summed), cost)
         for criterion, outcome, n, *summed, cost in rows
@@ -97,7 +99,9 @@ def n_agents(connection: Connection, query: CallQuery) -> int:
     return int(connection.execute(counted).scalar_one())
 
 
-def _of_criteria(connection: Connection, query: CallQuery) -> list[ColumnElement[bool]]:
+def _of_criteria(
+    connection: Connection, query: CallQuery, n_calls: int
+) -> list[ColumnElement[bool]]:
     """Return what must hold of a criterion's row.
 
     Who and when stand in it; only what else is asked for is looked up among the calls' facts.
@@ -111,7 +115,10 @@ def _of_criteria(connection: Connection, query: CallQuery) -> list[ColumnElement
         but_agent_id=query.but_agent_id,
     )
     if query != plain:
-        return [_K.number.in_(select(_C.number).where(*conditions(query)))]
+        # Of many calls, going through the index that holds all outcomes in order is quicker than
+        # looking each call up; a sum has no index, which leaves the database no other way.
+        number = _K.number + 0 if n_calls > _MANY else _K.number
+        return [number.in_(select(_C.number).where(*conditions(query)))]
     found = list(who_and_when(query, call_criteria))
     if query.agent_ids is None and query.reach == EVERYONE and found:
         # Every criterion and outcome there is: so the index goes on to the time.

@@ -365,6 +365,7 @@ calls = Table(
     Index("calls_by_agent", "agent_id", "number"),
     Index("calls_by_customer", "customer_id", "number"),
     Index("calls_by_case", "case_id", "number"),
+    Index("calls_by_department", "department", "number"),
     sqlite_autoincrement=True,
 )
 

@@ -92,6 +92,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("rubric_name", "rubric_version", "criterion"),
     )
+    op.create_index("calls_by_department", "calls", ["department", "number"], unique=False)
     for name, columns in _INDEXES.items():
         op.create_index(name, "call_facts", columns, unique=False)
     for name, columns in _CRITERIA_INDEXES.items():
@@ -108,6 +109,7 @@ def downgrade() -> None:
     for name in _INDEXES:
         op.drop_index(name, table_name="call_facts")
     op.drop_table("call_facts")
+    op.drop_index("calls_by_department", table_name="calls")
 
 
 def _of(kind: type[sa.types.TypeEngine[Any]], *names: str) -> Iterator[sa.Column[Any]]:
