@@ -81,6 +81,7 @@ from api.routes import (
     rubrics,
     sampling,
     sign_in,
+    sso,
     stream_tokens,
     streams,
     suggestions,
@@ -118,6 +119,7 @@ from api.security.sight import Sight
 from api.security.sign_in import Books, LinkGoneError, SignInError
 from api.security.stream_gate import Places, TooManyStreamsError
 from api.settings import Settings
+from api.sso import sso_of
 from api.storage.database import Database
 from api.storage.engine import Limits
 from api.storage.errors import StorageError
@@ -162,6 +164,7 @@ _ROUTERS = (
     users.router,
     teams.router,
     sign_in.router,
+    sso.router,
     audit.router,
     health.router,
     pages.router,
@@ -291,7 +294,9 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         word_models=text_models(read_with(None)),
     )
     live, audit = calls_of(house), AuditTrail(database, steady)
-    accounts = accounts_of(settings, Books(database, steady, audit))
+    books = Books(database, steady, audit)
+    accounts = accounts_of(settings, books)
+    people = People(database, accounts, audit)
     return Parts(
         settings=settings,
         database=database,
@@ -303,7 +308,8 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         bus=LocalBus(),
         gate=Gate(database, steady),
         accounts=accounts,
-        people=People(database, accounts, audit),
+        people=people,
+        sso=sso_of(settings, books, accounts, people),
         sight=Sight(database),
         audit=audit,
         quality=quality_of(

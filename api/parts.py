@@ -32,6 +32,7 @@ from api.security.seen import Seen
 from api.security.sight import Sight
 from api.security.stream_gate import Places
 from api.settings import Settings
+from api.sso import Sso
 from api.storage.database import Database
 from api.words import Words
 
@@ -69,6 +70,7 @@ class Parts:
     seen: Seen = field(default_factory=Seen)  # nonces and streams of providers
     heard: Seen = field(default_factory=Seen)  # who heard which recording, in which minute
     announcements: Announcements = field(default_factory=Announcements)
+    sso: Sso | None = None  # None: people sign in by passwords alone
     running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress
 
 

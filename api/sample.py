@@ -1,10 +1,10 @@
 """The sample centre: experts of an invented shop, and keys for the demo pages."""
 
-import ipaddress
 from dataclasses import dataclass
 
 from api.desk.desk import Desk
 from api.rulebook import PLAYBOOK
+from api.security.addresses import is_loopback
 from api.security.keyring import NewKey, replaced
 from api.security.scope import Scope
 from api.settings import Settings
@@ -153,14 +153,6 @@ def demo_keys(database: Database, settings: Settings, now_s: float) -> DemoKeys:
         shop=replaced(database, shop, now_s, _KEPT_S),
         desk=replaced(database, desk, now_s, _KEPT_S) if is_loopback(settings.host) else None,
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a service that listens on `host`."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _as_written(host: str) -> str:

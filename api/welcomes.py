@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from api.desk.desk import Desk
 from api.here import Welcome
-from api.sample import EXPERTS, is_loopback, is_sample
+from api.sample import EXPERTS, is_sample
 from api.security.accounts import Accounts, new_team_id, new_user_id
+from api.security.addresses import is_loopback
 from api.security.role import Role
 from api.settings import Settings
 from api.storage.enums import LinkKind

@@ -33,6 +33,8 @@ PUBLIC = {
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("GET", "/sign-in/style.css"),
+    ("GET", "/sign-in/sso"),
+    ("GET", "/sign-in/sso/return"),
     ("GET", "/welcome"),
     ("POST", "/welcome"),
     ("GET", "/account"),  # leads to /sign-in

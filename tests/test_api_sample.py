@@ -9,7 +9,8 @@ import pytest
 
 from api.routes.pages import CONTENT_SECURITY
 from api.rulebook import playbook
-from api.sample import EXPERTS, demo_keys, is_loopback
+from api.sample import EXPERTS, demo_keys
+from api.security.addresses import is_loopback
 from api.security.caller import CallerKind, UnauthenticatedError
 from api.security.gate import Gate
 from api.settings import Settings

@@ -1,4 +1,4 @@
-"""Where a webhook may go: never into the network that Tonewise itself stands in.
+"""Addresses. Where a webhook may go: never into the network that Tonewise itself stands in.
 
 Without this a key that may set webhooks could make the service knock on doors behind its
 firewall (server-side request forgery).
@@ -68,6 +68,14 @@ async def resolved(target: Target, private_allowed: bool) -> str:
         for address in addresses:
             check_public(address)
     return addresses[0]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches what listens on `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def check_literal(host: str) -> None:

@@ -46,6 +46,7 @@ _AGENTS = (
     )
 )
 _PASSWORD = select(users.c.password).where(users.c.user_id == bindparam("user_id"))
+_SUBJECT = select(users.c.subject).where(users.c.user_id == bindparam("user_id"))
 _WAY_IN = select(users.c.user_id).where(
     users.c.user_id == bindparam("user_id"),
     or_(users.c.password.is_not(None), users.c.subject.is_not(None)),
@@ -123,6 +124,12 @@ def disabled(connection: Connection, user_ids: Collection[str]) -> tuple[str, ..
 def set_password(connection: Connection, user_id: str, encoded: str) -> None:
     """Keep a user's new password, encoded."""
     connection.execute(_SET_PASSWORD, {"of": user_id, "encoded": encoded})
+
+
+def subject_of(connection: Connection, user_id: str) -> str | None:
+    """Return by what single sign-on knows a user, None if it doesn't."""
+    found: str | None = connection.execute(_SUBJECT, {"user_id": user_id}).scalar()
+    return found
 
 
 def set_subject(connection: Connection, user_id: str, subject: str) -> None:
