@@ -2,36 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from nicegui import ui
 
 from api.pages.acts import Act, Given, on_acts
 from api.pages.call_talk import Talk, TalkView, talk_view
-from api.pages.call_view import CallView, call_view
+from api.pages.call_view import CallView, call_of
 from api.pages.elements import link, words
 from api.pages.fragments import fragment, html
-from api.pages.names import names_of
 from api.pages.page import staff_page
 from api.pages.visit import RefusedError, Visit
 from api.quality.changes import Wish
-from api.recording.errors import RecordingError
-from api.reports.waveform import Waveform
-from api.reports.wording import OUTCOMES, Moment
+from api.reports.wording import Moment
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
 from grading.report import Outcome
-from insights.dispute import DisputeState, Standing
+from insights.dispute import Standing
 
-_RULING = MappingProxyType(
-    {
-        DisputeState.OPEN: "Open",
-        DisputeState.UPHELD: "The outcome stays",
-        DisputeState.CHANGED: "The outcome was changed",
-        DisputeState.WITHDRAWN: "Withdrawn",
-        DisputeState.LAPSED: "Lapsed",
-    }
-)
 Badge = tuple[str, str, str]  # its tone, its words, and what they mean
 
 
@@ -58,28 +45,35 @@ class CallPage:
 
     visit: Visit
     call_id: str
-    grade: ui.html | None = None
+    head: ui.html | None = None
+    scorecard: ui.html | None = None
     talk: ui.html | None = None
 
     async def read(self) -> tuple[CallView, TalkView]:
         """Read all that is shown; raises RefusedError."""
-        return await self.visit.read(lambda: (self._read(), talk_view(self.visit, self.call_id)))
+        return await self.visit.read(
+            lambda: (call_of(self.visit, self.call_id), talk_view(self.visit, self.call_id))
+        )
 
     def draw(self, view: CallView, talk: TalkView, span: Moment | None) -> None:
         """Draw the page; `span` is what a link leads to."""
-        self.grade = fragment("call_grade.html.j2", "div", "report", **_grade(view))
-        on_acts(self.grade, self._acts())
+        self.head = fragment("call_head.html.j2", "div", "report", **_shown(view))
         fragment("call_player.html.j2", "div", "report", page=view, span=span)
+        self.scorecard = fragment("call_scorecard.html.j2", "div", "report", page=view)
         self.talk = fragment("call_talk.html.j2", "div", "report", page=view, talk=talk)
+        fragment("call_trust.html.j2", "div", "report", page=view)
+        for drawn in (self.head, self.scorecard):
+            on_acts(drawn, self._acts())
         said = Talk(self.visit, self.call_id, view.graded.record.agent_id).acts()
         on_acts(self.talk, {name: self._retold(act) for name, act in said.items()})
-        fragment("call_trust.html.j2", "div", "report", page=view)
 
     async def regrade(self, said: str) -> None:
         """Show the grade as it stands now, and say what was done; the sound plays on."""
-        assert self.grade is not None, "it was drawn before"
+        assert self.head is not None, "it was drawn before"
+        assert self.scorecard is not None, "it was drawn before"
         view, _ = await self.read()
-        self.grade.set_content(html("call_grade.html.j2", **_grade(view)))
+        self.head.set_content(html("call_head.html.j2", **_shown(view)))
+        self.scorecard.set_content(html("call_scorecard.html.j2", page=view))
         self.visit.toast(said)
 
     def _retold(self, act: Act) -> Act:
@@ -91,18 +85,6 @@ class CallPage:
             self.visit.toast("Done.")
 
         return acted
-
-    def _read(self) -> CallView:
-        parts, caller = self.visit.parts, self.visit.caller
-        graded = parts.quality.grades.grade(caller, self.call_id)
-        waveform = self._waveform() if graded.record.recorded else None
-        return call_view(graded, caller, names_of(parts.accounts), parts.clock(), waveform)
-
-    def _waveform(self) -> Waveform | None:
-        try:
-            return self.visit.parts.peaks.of(self.call_id)
-        except RecordingError:
-            return None  # the page shows who spoke when, as of a call that was not recorded
 
     def _acts(self) -> Mapping[str, Act]:
         return {
@@ -155,8 +137,8 @@ async def decide(visit: Visit, given: Given) -> None:
     await visit.write(lambda: disputes.change(visit.caller, dispute_id, outcome, reason))
 
 
-def _grade(view: CallView) -> dict[str, object]:
-    return {"page": view, "outcomes": OUTCOMES, "ruling": _RULING, "badges": _badges(view)}
+def _shown(view: CallView) -> dict[str, object]:
+    return {"page": view, "badges": _badges(view)}
 
 
 def _badges(view: CallView) -> list[Badge]:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from api.pages.names import Names
+from api.pages.names import Names, names_of
+from api.pages.visit import Visit
+from api.parts import Parts
 from api.quality.grades import Graded
+from api.recording.errors import RecordingError
 from api.reports.view import ReportView, report_view
 from api.reports.waveform import Waveform
 from api.reports.wording import OUTCOMES
@@ -54,11 +57,20 @@ class CallView:
     rights: Rights
     names: Names
     is_answerable: bool  # its days are not over
+    is_blind: bool = False  # without what the machine made of the call
 
     @property
     def titles(self) -> Mapping[str, str]:
         """The criteria's titles by their ids."""
         return {c.id: c.title for c in self.graded.report.criteria}
+
+
+def call_of(visit: Visit, call_id: str) -> CallView:
+    """Return what is shown of a call; blocks, and raises what the services do."""
+    parts, caller = visit.parts, visit.caller
+    graded = parts.quality.grades.grade(caller, call_id)
+    waveform = _waveform(parts, call_id) if graded.record.recorded else None
+    return call_view(graded, caller, names_of(parts.accounts), parts.clock(), waveform)
 
 
 def call_view(
@@ -73,6 +85,15 @@ def call_view(
         names=names,
         is_answerable=graded.window.is_open(now_s),
     )
+
+
+def blind(view: CallView) -> CallView:
+    """Return the call without moods, outcomes and evidence, for who is to judge by themselves."""
+    report = view.graded.report
+    heard = tuple(replace(utterance, readings=()) for utterance in report.utterances)
+    bare = replace(report, intervals=(), utterances=heard, criteria=())
+    timeline = replace(report_view(bare).timeline, wave=view.shown.timeline.wave)
+    return replace(view, shown=replace(report_view(bare), timeline=timeline), is_blind=True)
 
 
 def as_it_stands(graded: Graded) -> GradeReport:
@@ -106,6 +127,13 @@ def rights(graded: Graded, caller: Caller) -> Rights:
         coach=caller.may(Scope.COACH) and not is_own,
         listen=caller.may(Scope.RECORDINGS) and graded.record.recorded,
     )
+
+
+def _waveform(parts: Parts, call_id: str) -> Waveform | None:
+    try:
+        return parts.peaks.of(call_id)
+    except RecordingError:
+        return None  # then who spoke when is drawn, as of a call that was not recorded
 
 
 def _story(now: RevisedCriterion, graded: Graded) -> Story:

@@ -10,8 +10,9 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from nicegui import ui
 
 from api.pages.assets import PACKAGES, package_of
+from api.pages.wording import RULING
 from api.reports.dialogue import chip_of
-from api.reports.wording import clock, sentence
+from api.reports.wording import OUTCOMES, clock, sentence
 
 PARTS_AT = "/staff-parts"
 
@@ -45,7 +46,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"clock": clock, "sentence": sentence, "part": _part}
-    made.globals["chip_of"] = chip_of
+    made.globals |= {"chip_of": chip_of, "outcomes": OUTCOMES, "ruling": RULING}
     return made
 
 

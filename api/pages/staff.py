@@ -27,10 +27,15 @@ MODULES: tuple[str, ...] = (
     "admin_system",
     "admin_webhooks",
     "agents",
+    "agreement",
+    "calibrations",
     "call",
     "calls",
+    "coaching",
     "desk",
+    "disputes",
     "record",
+    "samples",
     "wallboard",
 )
 

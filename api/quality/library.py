@@ -1,5 +1,6 @@
 """Library: graded calls, found and counted; of them, a caller sees those in their reach."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -143,6 +144,11 @@ class Library:
         if not any(caller.reach.covers(agent_id) for agent_id in mates):
             raise UnknownAgentError(f"wanted the id of a team, got {team_id!r}")
         return self.figures(caller, replace(query, team_ids=frozenset({team_id})))
+
+    def titles(self) -> Mapping[str, str]:
+        """Return what each criterion that a call was ever graded by is called."""
+        with self._database.reading() as connection:
+            return fact_sums.titles(connection)
 
     def seen(self, caller: Caller, query: CallQuery) -> CallQuery:
         """Return the query narrowed to what the caller sees, its teams as their agents."""
