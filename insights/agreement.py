@@ -10,7 +10,7 @@ to cover as it should. Kappa: Cohen (1960). A share's interval: Wilson (1927).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,8 @@ import numpy.typing as npt
 from grading.report import Outcome
 
 _Floats = npt.NDArray[np.float64]
+
+Pair = tuple[Outcome, Outcome]  # of two judges, one unit
 
 # How far apart two outcomes lie has a meaning for these three; "not applicable" is none of them.
 SCALE = (Outcome.MISSED, Outcome.PARTLY, Outcome.MET)
@@ -68,30 +70,31 @@ def table(units: Sequence[Sequence[Outcome]], values: Sequence[Outcome]) -> _Flo
     return counts
 
 
-def alpha(counts: _Floats, level: Level) -> float | None:
+def alpha(counts: _Floats, level: Level, times: Sequence[int] | None = None) -> float | None:
     """Return Krippendorff's alpha of a table of units by values, in the values' order.
 
-    None if no unit was judged twice, or if all judgements are the same.
+    `times` is how many units were judged as each row has it; None: one. None if no unit was
+    judged twice, or if all judgements are the same.
     """
-    found = float(_alphas(_coincidences(counts).sum(axis=0)[None], level)[0])
+    whole = np.tensordot(_weights(counts, times), _coincidences(counts), 1)
+    found = float(_alphas(whole[None], level)[0])
     return None if math.isnan(found) else found
 
 
-def alpha_interval(counts: _Floats, level: Level) -> Interval | None:
+def alpha_interval(
+    counts: _Floats, level: Level, times: Sequence[int] | None = None
+) -> Interval | None:
     """Return the 95 % interval of alpha; None with fewer than FEWEST_UNITS judged twice.
 
     Nor is there one where more than one in twenty of the draws has no alpha: then nearly all
     judgements are the same.
     """
-    coincidences = _coincidences(counts)
-    coincidences = coincidences[coincidences.sum(axis=(1, 2)) > 0]
-    n_units = len(coincidences)
+    weights = _weights(counts, times)
+    n_units = int(weights.sum())
     if n_units < FEWEST_UNITS:
         return None
-    draws = np.random.default_rng(_SEED).multinomial(
-        n_units, np.full(n_units, 1 / n_units), _N_DRAWS
-    )
-    found = _alphas(np.einsum("du,uck->dck", draws.astype(np.float64), coincidences), level)
+    draws = np.random.default_rng(_SEED).multinomial(n_units, weights / n_units, _N_DRAWS)
+    found = _alphas(np.tensordot(draws.astype(np.float64), _coincidences(counts), 1), level)
     told = found[~np.isnan(found)]
     if len(told) < (1 - _MOST_UNTOLD) * _N_DRAWS:
         return None
@@ -99,16 +102,17 @@ def alpha_interval(counts: _Floats, level: Level) -> Interval | None:
     return Interval(float(low), float(high))
 
 
-def kappa(pairs: Sequence[tuple[Outcome, Outcome]]) -> float | None:
-    """Return Cohen's kappa of two judges' outcomes; None without pairs, or if chance does all."""
-    if not pairs:
-        return None
+def kappa(pairs: Mapping[Pair, int]) -> float | None:
+    """Return Cohen's kappa of two judges, from how often they said each pair of outcomes.
+
+    None without pairs, or if chance does all.
+    """
     counts = np.zeros((len(KINDS), len(KINDS)))
-    for one, other in pairs:
-        counts[KINDS.index(one), KINDS.index(other)] += 1
-    shares = counts / len(pairs)
+    for (one, other), n in pairs.items():
+        counts[KINDS.index(one), KINDS.index(other)] += n
+    shares = counts / max(1.0, counts.sum())
     by_chance = float(shares.sum(axis=0) @ shares.sum(axis=1))
-    if math.isclose(by_chance, 1.0):
+    if not counts.any() or math.isclose(by_chance, 1.0):
         return None
     return (float(np.trace(shares)) - by_chance) / (1 - by_chance)
 
@@ -129,6 +133,12 @@ def share_interval(n_of: int, n: int) -> Interval | None:
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
     return Interval(max(0.0, middle - half), min(1.0, middle + half))
+
+
+def _weights(counts: _Floats, times: Sequence[int] | None) -> _Floats:
+    """Return how many units each row stands for; none where nothing can be compared."""
+    each = np.ones(len(counts)) if times is None else np.array(times, dtype=np.float64)
+    return np.asarray(each * (counts.sum(axis=1) > 1))
 
 
 def _coincidences(counts: _Floats) -> _Floats:

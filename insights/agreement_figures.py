@@ -15,7 +15,7 @@ from insights.agreement import (
     SCALE,
     Interval,
     Level,
-    Source,
+    Pair,
     agreeing,
     alpha,
     alpha_interval,
@@ -28,11 +28,20 @@ FEWEST_PAIRS = 20  # cases below which there is no rate
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
-    """One person's outcome of one criterion of one call, beside the machine's."""
+class Tally:
+    """How often reviewers of samples made one outcome of what the machine made another."""
 
-    source: Source
-    unit: str  # the call, in this sample or calibration
+    criterion: str
+    machine: Outcome
+    human: Outcome
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One grader's outcome of one criterion in one calibration, beside the machine's."""
+
+    unit: str  # the calibration
     criterion: str
     judge: str
     human: Outcome
@@ -93,23 +102,29 @@ class SessionAgreement:
     machine: Against  # with their verdicts, where they are not split
 
 
-def by_criterion(ratings: Iterable[Rating]) -> tuple[CriterionAgreement, ...]:
+def by_criterion(
+    tallies: Iterable[Tally], ratings: Iterable[Rating]
+) -> tuple[CriterionAgreement, ...]:
     """Return the figures of each criterion, in the order of their names."""
-    of: dict[str, list[Rating]] = defaultdict(list)
+    sampled: dict[str, Counter[Pair]] = defaultdict(Counter)
+    for tally in tallies:
+        sampled[tally.criterion][tally.machine, tally.human] += tally.n
+    graded: dict[str, list[Rating]] = defaultdict(list)
     for rating in ratings:
-        of[rating.criterion].append(rating)
-    return tuple(_criterion(name, own) for name, own in sorted(of.items()))
+        graded[rating.criterion].append(rating)
+    names = sorted({*sampled, *graded})
+    return tuple(_criterion(name, sampled[name], graded[name]) for name in names)
 
 
-def sampled_in_all(ratings: Iterable[Rating]) -> Against:
+def sampled_in_all(tallies: Iterable[Tally]) -> Against:
     """Return how often reviewers of samples agree with the machine, whatever the criterion.
 
     Without an interval or a coefficient: the criteria of one call are not independent.
     """
-    pairs = _pairs(r for r in ratings if r.source is Source.SAMPLE)
-    n_equal = sum(machine is human for machine, human in pairs)
-    share = n_equal / len(pairs) if len(pairs) >= FEWEST_PAIRS else None
-    return Against(len(pairs), n_equal, share)
+    counted = list(tallies)
+    n = sum(tally.n for tally in counted)
+    n_equal = sum(tally.n for tally in counted if tally.machine is tally.human)
+    return Against(n, n_equal, n_equal / n if n >= FEWEST_PAIRS else None)
 
 
 def session(ratings: Sequence[Rating]) -> SessionAgreement:
@@ -126,20 +141,19 @@ def session(ratings: Sequence[Rating]) -> SessionAgreement:
         )
         for name, own in of.items()
     )
-    settled = [(v.machine, v.verdict) for v in criteria if v.verdict is not None]
+    settled = Counter((v.machine, v.verdict) for v in criteria if v.verdict is not None)
     units = [[outcome for _, outcome in v.outcomes] for v in criteria]
     return SessionAgreement(criteria, _among(units, fewest=2), _against(settled, fewest=1))
 
 
-def _criterion(name: str, ratings: Sequence[Rating]) -> CriterionAgreement:
-    calls: dict[str, list[Rating]] = defaultdict(list)
+def _criterion(name: str, sampled: Counter[Pair], ratings: Sequence[Rating]) -> CriterionAgreement:
+    sessions: dict[str, list[Rating]] = defaultdict(list)
     for rating in ratings:
-        if rating.source is Source.CALIBRATION:
-            calls[rating.unit].append(rating)
-    units = [[r.human for r in own] for own in calls.values()]
-    verdicts = [(own[0].machine, _verdict([r.human for r in own])) for own in calls.values()]
-    settled = [(machine, verdict) for machine, verdict in verdicts if verdict is not None]
-    sampled = _pairs(r for r in ratings if r.source is Source.SAMPLE)
+        sessions[rating.unit].append(rating)
+    units = [[r.human for r in own] for own in sessions.values()]
+    machine = [own[0].machine for own in sessions.values()]
+    verdicts = zip(machine, map(_verdict, units), strict=True)
+    settled = Counter((own, verdict) for own, verdict in verdicts if verdict is not None)
     return CriterionAgreement(
         name,
         _against(sampled, FEWEST_PAIRS),
@@ -148,29 +162,26 @@ def _criterion(name: str, ratings: Sequence[Rating]) -> CriterionAgreement:
     )
 
 
-def _pairs(ratings: Iterable[Rating]) -> list[tuple[Outcome, Outcome]]:
-    return [(r.machine, r.human) for r in ratings]
-
-
 def _verdict(outcomes: Sequence[Outcome]) -> Outcome | None:
     """Return what more than half of them are, None if nothing is."""
     (most, n), *_ = Counter(outcomes).most_common(1)
     return most if 2 * n > len(outcomes) else None
 
 
-def _against(pairs: Sequence[tuple[Outcome, Outcome]], fewest: int) -> Against:
-    n, n_equal = len(pairs), sum(machine is human for machine, human in pairs)
+def _against(pairs: Counter[Pair], fewest: int) -> Against:
+    n = pairs.total()
+    n_equal = sum(times for (one, other), times in pairs.items() if one is other)
     if n < fewest:
         return Against(n, n_equal)
-    counts = table(pairs, SCALE)
+    counts, times = table(list(pairs), SCALE), list(pairs.values())
     return Against(
         n,
         n_equal,
         n_equal / n,
         share_interval(n_equal, n),
         kappa(pairs),
-        alpha(counts, Level.ORDINAL),
-        alpha_interval(counts, Level.ORDINAL),
+        alpha(counts, Level.ORDINAL, times),
+        alpha_interval(counts, Level.ORDINAL, times),
     )
 
 

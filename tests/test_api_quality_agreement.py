@@ -8,32 +8,37 @@ from api.quality.samples import Order
 from api.storage.database import Database
 from api.storage.judgements import JudgementFilter
 from grading.report import Outcome
-from insights.agreement import Source, share_interval
-from insights.agreement_figures import FEWEST_PAIRS, Rating, by_criterion, session
+from insights.agreement import share_interval
+from insights.agreement_figures import FEWEST_PAIRS, Rating, Tally, by_criterion, session
 from insights.sampling import Population
 from tests.qa import EAST, QUINN, ROUGH_GRADE, Department
 
 MET, PARTLY, MISSED = Outcome.MET, Outcome.PARTLY, Outcome.MISSED
 
 
-def ratings(source: Source, *judged: tuple[Outcome, tuple[Outcome, ...]]) -> list[Rating]:
-    """Calls, each with the machine's outcome and what people said."""
+def ratings(*judged: tuple[Outcome, tuple[Outcome, ...]]) -> list[Rating]:
+    """Calibrations, each with the machine's outcome and what its graders said."""
     return [
-        Rating(source, f"call_{n}", "closing", f"judge_{k}", human, machine)
+        Rating(f"cal_{n}", "closing", f"judge_{k}", human, machine)
         for n, (machine, humans) in enumerate(judged)
         for k, human in enumerate(humans)
     ]
 
 
+def tally(machine: Outcome, human: Outcome, n: int) -> Tally:
+    """What reviewers of samples said so many times."""
+    return Tally("closing", machine, human, n)
+
+
 def test_few_cases_have_no_rate() -> None:
-    (found,) = by_criterion(ratings(Source.SAMPLE, *[(MET, (MET,))] * (FEWEST_PAIRS - 1)))
+    (found,) = by_criterion([tally(MET, MET, FEWEST_PAIRS - 1)], [])
     assert (found.sampled.n, found.sampled.n_equal, found.sampled.share) == (19, 19, None)
     assert found.sampled.kappa is None
 
 
 def test_enough_cases_have_a_rate_and_how_sure_it_is() -> None:
-    judged = [(MET, (MET,))] * 15 + [(MISSED, (MISSED,))] * 10 + [(MISSED, (MET,))] * 5
-    (found,) = by_criterion(ratings(Source.SAMPLE, *judged))
+    said = [tally(MET, MET, 15), tally(MISSED, MISSED, 10), tally(MISSED, MET, 5)]
+    (found,) = by_criterion(said, [])
     assert found.sampled.share == pytest.approx(25 / 30)
     assert found.sampled.interval == share_interval(25, 30)
     assert found.sampled.kappa == pytest.approx(2 / 3)
@@ -41,20 +46,19 @@ def test_enough_cases_have_a_rate_and_how_sure_it_is() -> None:
 
 
 def test_samples_and_calibrations_are_never_put_together() -> None:
-    sampled = ratings(Source.SAMPLE, *[(MET, (MET,))] * 30)
-    blind = ratings(Source.CALIBRATION, *[(MET, (MISSED, MISSED, MET))] * 30)
-    (found,) = by_criterion([*sampled, *blind])
+    blind = ratings(*[(MET, (MISSED, MISSED, MET))] * 30)
+    (found,) = by_criterion([tally(MET, MET, 30)], blind)
     assert (found.sampled.share, found.calibrated.share) == (1.0, 0.0)
     assert (found.graders.n_units, found.graders.n_pairs, found.graders.n_equal) == (30, 90, 30)
 
 
 def test_graders_who_are_split_say_nothing_of_the_machine() -> None:
-    (found,) = by_criterion(ratings(Source.CALIBRATION, *[(MET, (MET, MISSED))] * 30))
+    (found,) = by_criterion([], ratings(*[(MET, (MET, MISSED))] * 30))
     assert (found.calibrated.n, found.graders.n_units) == (0, 30)
 
 
 def test_a_session_lists_what_each_said() -> None:
-    found = session(ratings(Source.CALIBRATION, (MET, (MET, MET, PARTLY))))
+    found = session(ratings((MET, (MET, MET, PARTLY))))
     (verdicts,) = found.criteria
     assert verdicts.outcomes == (("judge_0", MET), ("judge_1", MET), ("judge_2", PARTLY))
     assert (verdicts.verdict, found.machine.n_equal) == (MET, 1)

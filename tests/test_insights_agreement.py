@@ -13,6 +13,7 @@ from insights.agreement import (
     KINDS,
     SCALE,
     Level,
+    Pair,
     agreeing,
     alpha,
     alpha_interval,
@@ -146,24 +147,30 @@ def test_where_nearly_all_is_the_same_there_is_no_interval() -> None:
     assert alpha_interval(table(units, SCALE), Level.ORDINAL) is None
 
 
+def test_units_that_were_judged_alike_count_as_often_as_there_are() -> None:
+    units = [[MET, MET]] * 7 + [[MET, MISSED]] * 3 + [[PARTLY, MISSED]] * 4
+    once, times = [[MET, MET], [MET, MISSED], [PARTLY, MISSED]], [7, 3, 4]
+    apart, alike = table(units, SCALE), table(once, SCALE)
+    assert alpha(alike, Level.ORDINAL, times) == pytest.approx(alpha(apart, Level.ORDINAL))
+    assert alpha_interval(alike, Level.ORDINAL, times) is not None
+
+
 def test_kappa_is_cohens() -> None:
     """Cohen (1960), "A coefficient of agreement for nominal scales": 200 cases, 0.492."""
     counts = ((88, 14, 18), (10, 40, 10), (2, 6, 12))
-    pairs = [
-        (SCALE[a], SCALE[b]) for a, row in enumerate(counts) for b, n in enumerate(row)
-        for _ in range(n)
-    ]  # fmt: skip
+    pairs = {(SCALE[a], SCALE[b]): n for a, row in enumerate(counts) for b, n in enumerate(row)}
     assert kappa(pairs) == pytest.approx(0.492, abs=0.0005)
 
 
-@pytest.mark.parametrize("pairs", [[], [(MET, MET)] * 30])
-def test_there_is_no_kappa_where_chance_does_all(pairs: list[tuple[Outcome, Outcome]]) -> None:
+@pytest.mark.parametrize("pairs", [{}, {(MET, MET): 30}])
+def test_there_is_no_kappa_where_chance_does_all(pairs: dict[Pair, int]) -> None:
     assert kappa(pairs) is None
 
 
-@given(st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(KINDS))))
-def test_kappa_does_not_ask_who_is_who(pairs: list[tuple[Outcome, Outcome]]) -> None:
-    found, turned = kappa(pairs), kappa([(b, a) for a, b in pairs])
+@given(st.dictionaries(st.tuples(st.sampled_from(KINDS), st.sampled_from(KINDS)),
+                       st.integers(1, 9)))  # fmt: skip
+def test_kappa_does_not_ask_who_is_who(pairs: dict[Pair, int]) -> None:
+    found, turned = kappa(pairs), kappa({(b, a): n for (a, b), n in pairs.items()})
     assert found == pytest.approx(turned) if found is not None else turned is None
     assert found is None or -1 <= found <= 1
 

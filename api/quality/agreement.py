@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from api.quality.calibrations import rating_of
 from api.quality.grades import Grades
 from api.security.caller import Caller
 from api.storage import judgements
@@ -46,11 +45,11 @@ class Agreement:
         """
         fit = replace(wanted, reach=caller.reach)
         with self.grades.database.reading() as connection:
-            found = judgements.fitting(connection, fit)
+            tallies = judgements.tallied(connection, fit)
+            ratings = judgements.rated(connection, fit)
             changed = judgements.n_changed(connection, fit)
-        ratings = [rating_of(one) for one in found]
         return AgreementFigures(
-            sampled_in_all(ratings),
-            by_criterion(ratings),
+            sampled_in_all(tallies),
+            by_criterion(tallies, ratings),
             tuple(Changed(name, n) for name, n in sorted(changed.items())),
         )

@@ -169,19 +169,10 @@ class Calibrations:
         if held.calibration.closed_s is None:
             own = tuple(one for one in found if one.by == caller.caller_id)
             return CalibrationView(held, own, None)
-        return CalibrationView(held, found, session([rating_of(one) for one in found]))
-
-
-def rating_of(judgement: Judgement) -> Rating:
-    """Return a judgement as the arithmetic of agreement takes it."""
-    return Rating(
-        judgement.source,
-        f"{judgement.source_id} {judgement.call_id}",
-        judgement.criterion,
-        judgement.by,
-        judgement.human,
-        judgement.machine,
-    )
+        ratings = [
+            Rating(one.source_id, one.criterion, one.by, one.human, one.machine) for one in found
+        ]
+        return CalibrationView(held, found, session(ratings))
 
 
 def _check_graders(connection: Connection, record: CallRecord, graders: frozenset[str]) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select
 
 from api.security.reach import EVERYONE, Reach
 from api.storage.fact_tables import call_criteria, call_facts
@@ -12,6 +13,7 @@ from api.storage.reaching import within
 from api.storage.rows import columns_of, row_of
 from grading.report import Outcome
 from insights.agreement import Source
+from insights.agreement_figures import Rating, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ _OF_SOURCE = _JUDGEMENT.where(judgements.c.source_id == bindparam("of")).order_b
     judgements.c.number
 )
 
+_RATING = select(
+    judgements.c.source_id,
+    judgements.c.criterion,
+    judgements.c.by,
+    judgements.c.human,
+    judgements.c.machine,
+)
 _UNSEEN = select(calibrations.c.calibration_id).where(
     or_(calibrations.c.closed_s.is_(None), calibrations.c.is_cancelled.is_(True))
 )
@@ -68,22 +77,20 @@ def of_source(connection: Connection, source_id: str) -> tuple[Judgement, ...]:
     return tuple(Judgement(*row) for row in connection.execute(_OF_SOURCE, {"of": source_id}))
 
 
-def fitting(connection: Connection, wanted: JudgementFilter) -> tuple[Judgement, ...]:
-    """Return the judgements that fit, as they came; none of a calibration not over, or off."""
-    query = _JUDGEMENT.where(
-        within(judgements.c.agent_id, wanted.reach), judgements.c.source_id.not_in(_UNSEEN)
+def tallied(connection: Connection, wanted: JudgementFilter) -> tuple[Tally, ...]:
+    """Return how often reviewers of samples said what, of the judgements that fit."""
+    by = (judgements.c.criterion, judgements.c.machine, judgements.c.human)
+    query = select(*by, func.count()).where(judgements.c.source == Source.SAMPLE)
+    rows = connection.execute(_fitting(query, wanted).group_by(*by)).all()
+    return tuple(Tally(*row) for row in rows)
+
+
+def rated(connection: Connection, wanted: JudgementFilter) -> tuple[Rating, ...]:
+    """Return what graders said in the calibrations that are over, of the judgements that fit."""
+    query = _RATING.where(
+        judgements.c.source == Source.CALIBRATION, judgements.c.source_id.not_in(_UNSEEN)
     )
-    if wanted.since_s is not None:
-        query = query.where(judgements.c.judged_s >= wanted.since_s)
-    if wanted.until_s is not None:
-        query = query.where(judgements.c.judged_s < wanted.until_s)
-    if wanted.agent_ids is not None:
-        query = query.where(judgements.c.agent_id.in_(sorted(wanted.agent_ids)))
-    for name in ("criterion", "rubric_name", "rubric_version"):
-        if (value := getattr(wanted, name)) is not None:
-            query = query.where(judgements.c[name] == value)
-    rows = connection.execute(query.order_by(judgements.c.judged_s)).all()
-    return tuple(Judgement(*row) for row in rows)
+    return tuple(Rating(*row) for row in connection.execute(_fitting(query, wanted)).all())
 
 
 def n_changed(connection: Connection, wanted: JudgementFilter) -> dict[str, int]:
@@ -113,3 +120,17 @@ def n_changed(connection: Connection, wanted: JudgementFilter) -> dict[str, int]
     if wanted.criterion is not None:
         query = query.where(call_criteria.c.criterion == wanted.criterion)
     return dict(connection.execute(query).all())
+
+
+def _fitting(query: Select[Any], wanted: JudgementFilter) -> Select[Any]:
+    query = query.where(within(judgements.c.agent_id, wanted.reach))
+    if wanted.since_s is not None:
+        query = query.where(judgements.c.judged_s >= wanted.since_s)
+    if wanted.until_s is not None:
+        query = query.where(judgements.c.judged_s < wanted.until_s)
+    if wanted.agent_ids is not None:
+        query = query.where(judgements.c.agent_id.in_(sorted(wanted.agent_ids)))
+    for name in ("criterion", "rubric_name", "rubric_version"):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(judgements.c[name] == value)
+    return query
