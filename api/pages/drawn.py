@@ -1,5 +1,6 @@
 """Drawn: a part of a page that is read, drawn, acted upon and drawn anew."""
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, TypeVar
 
@@ -13,6 +14,15 @@ from api.security.audit_line import Action, Subject
 View = TypeVar("View")
 Result = TypeVar("Result")
 Said = str | None  # what the visitor is told of an act; None: nothing
+# To what is shown once, else to the same button or form; when it is drawn, in the frame after next.
+_REFOCUS = """(id, given) => requestAnimationFrame(() => setTimeout(() => {
+  const drawn = getHtmlElement(id);
+  const same = [...drawn.querySelectorAll("[data-act]")].find((one) =>
+    Object.entries(one.dataset).every(([name, value]) => given[name] === value));
+  const at = drawn.querySelector(".once") ?? same?.querySelector("input, select, textarea") ?? same;
+  (at ?? document.getElementById("main")).focus();
+}))"""
+
 Deed = Callable[[Given], Awaitable[Said]]
 
 
@@ -41,10 +51,16 @@ class Drawn(Generic[View]):
         assert self._part is not None, "draw comes first"
         self._part.set_content(html(self._template, page=view))
 
+    def _refocus(self, given: Given) -> None:
+        """Put the keyboard where it was, as far as that is still there."""
+        assert self._part is not None, "draw comes first"
+        ui.run_javascript(f"({_REFOCUS})({self._part.id}, {json.dumps(dict(given))})")
+
     def _act(self, deed: Deed) -> Callable[[Given], Awaitable[None]]:
         async def act(given: Given) -> None:
             said = await deed(given)
             await self.redraw()
+            self._refocus(given)
             if said is not None:
                 self._visit.toast(said)
 
