@@ -48,7 +48,10 @@ class Desk extends HTMLElement {
     const complain = (problem) => this.workplace.complain(problem);
     const heard = { onProblem: complain, onChange: () => this.#arrange() };
     const part = (id) => this.root.getElementById(id);
-    this.phone = new DeskPhone(part("phone"), template, this.client, { agentId: this.agentId, ...heard });
+    this.phone = new DeskPhone(part("phone"), template, this.client, {
+      agentId: this.agentId,
+      ...heard,
+    });
     this.line = new DeskLine(part("line"), template, this.client, heard);
     this.workplace = new Workplace(this.root, this.client, {
       me: () => this.agentId,
@@ -62,13 +65,18 @@ class Desk extends HTMLElement {
       },
     });
     await Promise.all([this.phone.prepare(), this.line.prepare()]);
-    part("ring").addEventListener("click", () => (this.phone.open ? this.#putAway() : this.phone.ring()));
+    part("ring").addEventListener("click", () =>
+      this.phone.open ? this.#putAway() : this.phone.ring(),
+    );
   }
 
   #callFor(caseId) {
     const ring = async () => {
       try {
-        const { case: about } = await this.client.ask("GET", `/v1/cases/${encodeURIComponent(caseId)}`);
+        const { case: about } = await this.client.ask(
+          "GET",
+          `/v1/cases/${encodeURIComponent(caseId)}`,
+        );
         this.phone.ring(about);
       } catch (problem) {
         this.workplace.complain(problem);
@@ -132,7 +140,11 @@ class Desk extends HTMLElement {
           onclick: () => this.phone.busy || this.line.follow(view),
         },
         element("strong", {}, name ?? "A customer"),
-        element("span", { class: "quiet" }, inALine({ ...view, agent_name: null }) || "On the line"),
+        element(
+          "span",
+          { class: "quiet" },
+          inALine({ ...view, agent_name: null }) || "On the line",
+        ),
       ),
     );
   }

@@ -54,11 +54,17 @@ export class Contacts {
   }
 
   #draw(contacts) {
-    say(this.count, contacts.length ? `${contacts.length}${contacts.length >= MOST - 1 ? " or more" : ""}` : "");
+    say(
+      this.count,
+      contacts.length ? `${contacts.length}${contacts.length >= MOST - 1 ? " or more" : ""}` : "",
+    );
     say(this.none, "None: this is the first.");
     show(this.none, contacts.length === 0);
     this.moods.replaceChildren(...contacts.toReversed().map(moodMark));
-    show(this.moods, contacts.some(({ mood_end: mood }) => mood !== null));
+    show(
+      this.moods,
+      contacts.some(({ mood_end: mood }) => mood !== null),
+    );
     this.latest.replaceChildren(...contacts.slice(0, LATEST).map(line));
     this.others.replaceChildren(...contacts.slice(LATEST).map(line));
     say(this.summary, `${contacts.length - LATEST} more`);
@@ -91,9 +97,15 @@ function line(contact) {
     "li",
     { class: "contact" },
     element("b", {}, title),
-    element("span", { class: "quiet" }, [day(began), agent && `with ${agent}`].filter(Boolean).join(", ")),
+    element(
+      "span",
+      { class: "quiet" },
+      [day(began), agent && `with ${agent}`].filter(Boolean).join(", "),
+    ),
     element("span", {}, feltIn(contact)),
-    contact.wrap_ups.length ? element("ol", { class: "notes" }, contact.wrap_ups.map(noteLine)) : null,
+    contact.wrap_ups.length
+      ? element("ol", { class: "notes" }, contact.wrap_ups.map(noteLine))
+      : null,
   );
 }
 

@@ -91,7 +91,8 @@ export class DeskLine {
 
   #over(message) {
     const links = message.type === "ended" ? [] : [gradeLink(message.call_id)];
-    const card = message.type === "graded" ? gradeCard(message, links) : endedCard(message.reason, links);
+    const card =
+      message.type === "graded" ? gradeCard(message, links) : endedCard(message.reason, links);
     const grade = this.root.getElementById("grade");
     grade.replaceChildren(...card);
     show(grade, true);

@@ -49,7 +49,10 @@ export class DeskPhone {
     if (!this.busy) {
       this.#about = about;
       this.phone.setUp();
-      say(this.root.getElementById("who"), about ? `Call ${about.customer_name ?? "the customer"}` : "Call");
+      say(
+        this.root.getElementById("who"),
+        about ? `Call ${about.customer_name ?? "the customer"}` : "Call",
+      );
       this.root.getElementById("customer").value = about?.customer_name ?? "";
       this.root.getElementById("nomood").checked = about?.analyse_mood === false; // as they said before
     }
@@ -65,7 +68,12 @@ export class DeskPhone {
   /** A token for the stream of this one call: a socket can't show that a page of ours opened it. */
   async #bearer({ agent_id, case_id = null }) {
     const asked = { agent_id, case_id };
-    const { call_id: id, token } = await this.client.ask("POST", "/v1/calls/tokens", asked, newId());
+    const { call_id: id, token } = await this.client.ask(
+      "POST",
+      "/v1/calls/tokens",
+      asked,
+      newId(),
+    );
     this.callId = id;
     return token;
   }

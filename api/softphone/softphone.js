@@ -31,7 +31,9 @@ function startOf() {
 /** Fill in who the agents are, where the key may know. */
 async function agents() {
   if (address.has("agent_id")) return;
-  const ofChat = address.has("case_id") ? [element("option", { value: "" }, "The chat’s expert")] : [];
+  const ofChat = address.has("case_id")
+    ? [element("option", { value: "" }, "The chat’s expert")]
+    : [];
   try {
     const { items } = await new Client(new URL("../", import.meta.url), key).ask(
       "GET",

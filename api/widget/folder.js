@@ -39,7 +39,11 @@ export class Folder {
    * more panels beside the talk: each has a `part`, and is told how the case stands by `show(history)`.
    */
   constructor(client, place, options) {
-    Object.assign(this, { client, place, phone: phoneLink, before: earlier, past: [], after: [] }, options);
+    Object.assign(
+      this,
+      { client, place, phone: phoneLink, before: earlier, past: [], after: [] },
+      options,
+    );
     this.clear();
   }
 
