@@ -24,3 +24,8 @@ def needs_extra(extra: str) -> Iterator[None]:
 def needs_train() -> AbstractContextManager[None]:
     """The same for the train extra."""
     return needs_extra("train")
+
+
+def needs_dev() -> AbstractContextManager[None]:
+    """The same for the dev extra."""
+    return needs_extra("dev")

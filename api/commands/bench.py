@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from api.commands.bench_live import live
+from api.commands.bench_pages import pages
 from api.corpora import data_option, manifests_if_any, text_data_option
 from api.extras import needs_train
 from api.options import json_option
@@ -164,3 +165,4 @@ def service(json_to: Path | None, rate: float, seconds: float) -> None:
 
 
 command.add_command(live)
+command.add_command(pages)

@@ -1,0 +1,74 @@
+"""How soon lists are answered over HTTP, one request after another."""
+
+from time import perf_counter
+
+import httpx2
+
+from api.bench.pages_house import House
+from api.bench.pages_plan import ListTime, percentile
+from api.bench.serving import HOST, Served
+
+_PATIENCE_S = 30.0
+_WARM = 2  # requests that nobody measures
+
+
+def list_times(house: House, service: Served, n_requests: int) -> tuple[list[ListTime], list[str]]:
+    """Return how soon each list is answered, and which are not there."""
+    times, left_out = [], []
+    headers = {"Authorization": f"Bearer {service.secret}"}
+    base = f"http://{HOST}:{service.port}"
+    with httpx2.Client(base_url=base, headers=headers, timeout=_PATIENCE_S) as client:
+        for path in _paths(house):
+            status = client.get(path).status_code
+            if status != 200:
+                left_out.append(f"{path}: it answers {status}")
+                continue
+            times.append(_timed(client, path, n_requests))
+    return times, left_out
+
+
+def _timed(client: httpx2.Client, path: str, n_requests: int) -> ListTime:
+    took_ms, n_bytes = [], 0
+    for number in range(_WARM + n_requests):
+        began_s = perf_counter()
+        n_bytes = len(client.get(path).content)
+        if number >= _WARM:
+            took_ms.append(1000 * (perf_counter() - began_s))
+    return ListTime(path, percentile(took_ms, 50), percentile(took_ms, 95), n_bytes)
+
+
+def _paths(house: House) -> tuple[str, ...]:
+    return (
+        "/v1/grades",
+        "/v1/grades?limit=200",
+        "/v1/grades?order=worst",
+        "/v1/grades?mood=angry&points_to=60",
+        "/v1/grades?only=changed",
+        f"/v1/grades?agent={house.agent_id}&order=worst",
+        f"/v1/grades?team={house.team_id}",
+        "/v1/grades/figures",
+        f"/v1/grades/figures?team={house.team_id}",
+        f"/v1/agents/{house.agent_id}/record",
+        f"/v1/teams/{house.team_id}/record",
+        f"/v1/grades/{house.call_id}",
+        f"/v1/calls/{house.call_id}",
+        f"/v1/calls/{house.call_id}/report",
+        f"/v1/calls/{house.call_id}/transcript",
+        "/v1/calls",
+        f"/v1/calls?agent_id={house.agent_id}",
+        "/v1/cases",
+        "/v1/alerts",
+        "/v1/alerts?state=raised",
+        "/v1/disputes",
+        "/v1/coaching",
+        "/v1/samples",
+        "/v1/calibrations",
+        "/v1/agreement",
+        "/v1/experts",
+        "/v1/queue",
+        "/v1/departments",
+        "/v1/users",
+        "/v1/teams",
+        "/v1/wallboard",
+        "/v1/audit",
+    )
