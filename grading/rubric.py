@@ -15,6 +15,9 @@ from grading.phrases import CueGroup, cue
 from grading.schema import fault, published
 
 
+_MOST_VALUES = 50_000
+
+
 class RubricError(TonewiseError):
     """A rubric that can't grade."""
 
@@ -72,6 +75,8 @@ def parse_rubric(text: str) -> Rubric:
     unknown kinds or settings, repeats an id, weighs nothing, or has thresholds out of order.
     """
     try:
+        if _size(yaml.compose(text, yaml.SafeLoader), {}) > _MOST_VALUES:
+            raise RubricError(f"a rubric holds {_MOST_VALUES} values at most, aliases written out")
         plain = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise RubricError(f"a rubric must be YAML: {' '.join(str(error).split())}") from error
@@ -83,6 +88,18 @@ def parse_rubric(text: str) -> Rubric:
     if wrong := _fault(rubric):
         raise RubricError(f"rubric {rubric.name}: {wrong}")
     return rubric
+
+
+def _size(node: yaml.Node | None, known: dict[int, float]) -> float:
+    """Count the values below a node: a few lines of aliases to aliases can stand for billions."""
+    if not isinstance(node, yaml.CollectionNode):
+        return 1.0
+    if id(node) not in known:
+        known[id(node)] = math.inf  # should it hold itself
+        parts = node.value
+        inner = (n for part in parts for n in (part if isinstance(part, tuple) else (part,)))
+        known[id(node)] = 1.0 + sum(_size(n, known) for n in inner)
+    return known[id(node)]
 
 
 def _numbers(plain: Any) -> Iterator[float]:

@@ -81,6 +81,11 @@ def test_a_criterion_that_cannot_grade_is_named_in_one_line(criterion: str, told
     assert "\n" not in str(raised.value)
 
 
+# Twenty lines that stand for a million values.
+_DOUBLED = "\n".join(f"c{n}: &c{n} [*{was}, *{was}]" for n, was in
+                     enumerate(["b", *(f"c{n}" for n in range(19))]))  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -94,6 +99,8 @@ def test_a_criterion_that_cannot_grade_is_named_in_one_line(criterion: str, told
         (f"name: a\nversion: '1'\nbands: {{a: 50}}\ncriteria: [{_GOOD}]", "must begin at 0"),
         (f"name: a\nversion: '1'\nbands: {{a: 0, b: 9}}\ncriteria: [{_GOOD}]", "must descend"),
         (f"true: 1\ncriteria: [{_GOOD}]", "required property"),
+        ("a: &a [*a]", "50000 values at most"),
+        ("a: &a [1, 1]\nb: &b [*a, *a]\n" + _DOUBLED, "50000 values at most"),
     ],
 )
 def test_a_text_that_is_no_rubric_is_refused_in_one_line(text: str, told: str) -> None:

@@ -1,5 +1,6 @@
 """Editor: a text with line numbers, the line that is in the way, and what was changed."""
 
+import asyncio
 import json
 from collections.abc import Callable
 
@@ -60,7 +61,7 @@ class Editor:
         """Return what is in it if it can be used; raises RefusedError, having shown the line."""
         text = await self.text()
         try:
-            check(text)
+            await asyncio.to_thread(check, text)
         except TonewiseError as error:
             fault = fault_in(text, error)
             self.complain(fault.message, fault.line)
