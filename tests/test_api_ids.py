@@ -124,7 +124,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
 
 def routes_of(role: Role) -> list[tuple[str, str]]:
     """Return the routes with an id in their path that a role's scopes open."""
-    opened = {route for scope in ROLES[role] for route in OPENED[scope]}  # type: ignore[index]
+    opened = {route for scope in ROLES[role] for route in OPENED[scope]}
     return sorted(route for route in opened - SHARED if names_in(route[1]))
 
 

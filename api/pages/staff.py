@@ -16,6 +16,7 @@ from api.parts import Parts
 # Importing one registers its pages.
 MODULES: tuple[str, ...] = (
     "admin_alert_rules",
+    "admin_audit",
     "admin_departments",
     "admin_experts",
     "admin_keys",
