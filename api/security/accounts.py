@@ -34,10 +34,16 @@ class LastAdminError(TonewiseError):
 class Accounts:
     """Thread-safe. Every method may raise a StorageError."""
 
-    def __init__(self, books: Books, limits: SessionLimits, rules: SignInRules) -> None:
+    def __init__(
+        self,
+        books: Books,
+        limits: SessionLimits,
+        rules: SignInRules,
+        passwords: Passwords | None = None,
+    ) -> None:
         self._database, self._clock = books.database, books.clock
         self.sessions = Sessions(books.database, books.clock, limits)
-        self.door = SignIn(books, self.sessions, rules, Passwords())
+        self.door = SignIn(books, self.sessions, rules, passwords or Passwords())
 
     def caller(self, secret: str | None) -> Caller:
         """Return who shows this session's cookie; raises UnauthenticatedError."""

@@ -17,8 +17,8 @@ def login_key(login: str) -> str:
     NFKC on both sides of casefolding, as Unicode's toNFKC_Casefold nearly does: one round of
     each is not stable for some letters.
     """
-    folded = unicodedata.normalize("NFKC", login.strip()).casefold()
-    return unicodedata.normalize("NFKC", folded)
+    folded = unicodedata.normalize("NFKC", login).casefold()
+    return unicodedata.normalize("NFKC", folded).strip()  # last: NFKC makes spaces of some signs
 
 
 def check_login(login: str) -> None:

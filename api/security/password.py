@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib.resources import files
 
-from argon2 import PasswordHasher
+from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
@@ -22,8 +22,8 @@ class PasswordError(TonewiseError):
 class Passwords:
     """Argon2id with the memory-saving parameters of RFC 9106 (64 MiB, 3 passes). Thread-safe."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+    def __init__(self, parameters: Parameters = RFC_9106_LOW_MEMORY) -> None:
+        self._hasher = PasswordHasher.from_parameters(parameters)
         # Compared where there is no password, so that this takes as long as where there is one.
         self._nobodys = self._hasher.hash("the password of nobody")
 

@@ -17,7 +17,7 @@ from api.storage import one_time_links, sign_in_failures, users
 from api.storage.database import Database
 from api.storage.enums import LinkKind
 from api.storage.one_time_links import OneTimeLink
-from api.storage.users import User
+from api.storage.users import Credentials, User
 from emotion.errors import TonewiseError
 
 
@@ -74,20 +74,18 @@ class SignIn:
         """
         account, address = _digests(asked)
         with self._database.reading() as connection:
-            user = users.of_login(connection, asked.login)
-            user_id = user.user_id if user else ""
-            encoded = users.password_of(connection, user_id)
+            found = users.credentials_of(connection, asked.login)
             is_open = self._is_open(connection, account, address)
-        fits = self._passwords.fits(encoded, asked.password)
-        if not (fits and is_open and user is not None and user.disabled_s is None):
-            self._failed(account, address, user_id, asked.from_where)
+        fits = self._passwords.fits(found.password if found else None, asked.password)
+        if not (fits and is_open and found is not None and found.disabled_s is None):
+            self._failed(account, address, found.user_id if found else "", asked.from_where)
             raise SignInError("wanted a login and its password, got something else")
-        return self._let_in(user, encoded or "", asked)
+        return self._let_in(found, asked)
 
-    def link(self, user_id: str, kind: LinkKind, lasts_s: float | None = None) -> str:
+    def link(self, user_id: str, kind: LinkKind) -> str:
         """Return the secret of a new one-time link; the user's older ones open nothing now."""
         secret, now_s = new_secret(Prefix.LINK), self._clock()
-        expires_s = now_s + (self._rules.link_s if lasts_s is None else lasts_s)
+        expires_s = now_s + self._rules.link_s
         with self._database.transaction() as connection:
             link = OneTimeLink(hashed(secret), user_id, kind, now_s, expires_s)
             one_time_links.add(connection, link)
@@ -174,11 +172,12 @@ class SignIn:
             subject = Subject("user", user_id)
             self._audit.note(stranger, Action.KEPT_OUT, subject, f"from {from_where}")
 
-    def _let_in(self, user: User, encoded: str, asked: Asked) -> NewSession:
-        renewed = (
-            self._passwords.encoded(asked.password) if self._passwords.is_dated(encoded) else None
-        )
+    def _let_in(self, found: Credentials, asked: Asked) -> NewSession:
+        is_dated = self._passwords.is_dated(found.password or "")
+        renewed = self._passwords.encoded(asked.password) if is_dated else None
         with self._database.transaction() as connection:
+            user = users.one(connection, found.user_id)
+            assert user is not None  # users are never removed
             # An address is not forgiven: who has one account could guess at others between.
             sign_in_failures.clear(connection, _account(asked.login))
             if renewed is not None:

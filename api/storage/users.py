@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, selec
 from api.security.login import login_key
 from api.security.role import Role
 from api.storage.account_tables import team_members, users
+from api.storage.rows import columns_of
 from api.storage.upsert import add_all
 
 USER_ID = "usr_"  # how each id of a user begins, and none of a key
@@ -30,10 +31,22 @@ class User:
     signed_in_s: float | None = None  # the last time
 
 
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a sign-in is compared with."""
+
+    user_id: str
+    password: str | None  # encoded
+    disabled_s: float | None
+
+
 _COLUMNS = [column for column in users.columns if column.name in User.__slots__]
 _ALL = select(*_COLUMNS).order_by(users.c.name, users.c.user_id)
 _ONE = select(*_COLUMNS).where(users.c.user_id == bindparam("user_id"))
 _OF_LOGIN = select(*_COLUMNS).where(users.c.login_key == bindparam("login_key"))
+_CREDENTIALS = select(*columns_of(users, Credentials)).where(
+    users.c.login_key == bindparam("login_key")
+)
 _OF_SUBJECT = select(*_COLUMNS).where(users.c.subject == bindparam("subject"))
 _OF_AGENT = select(*_COLUMNS).where(users.c.agent_id == bindparam("agent_id"))
 _TEAMS = select(team_members.c.user_id, team_members.c.team_id)
@@ -103,6 +116,12 @@ def agent_ids_of(connection: Connection, team_ids: Collection[str]) -> frozenset
     """Return the agents who work in these teams, those who left the house among them."""
     rows = connection.execute(_AGENTS, {"team_ids": sorted(team_ids)})
     return frozenset(rows.scalars().all())
+
+
+def credentials_of(connection: Connection, login: str) -> Credentials | None:
+    """Return what opens the account of a login, in one question whether there is one or not."""
+    row = connection.execute(_CREDENTIALS, {"login_key": login_key(login)}).first()
+    return Credentials(*row) if row else None
 
 
 def password_of(connection: Connection, user_id: str) -> str | None:
