@@ -1,9 +1,10 @@
 """The desk: where an agent takes offers, chats and calls, and reads what their calls came to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
 
 from markupsafe import Markup
+from nicegui import ui
 from nicegui.element import Element
 
 from api.desk.errors import UnknownExpertError
@@ -11,7 +12,7 @@ from api.pages.desk_grades import OwnCoaching, OwnGrades
 from api.pages.elements import Words, box, words
 from api.pages.fragments import fragment, part_address
 from api.pages.page import staff_page
-from api.pages.visit import Visit
+from api.pages.visit import RefusedError, Visit
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
 
@@ -32,9 +33,9 @@ async def desk(visit: Visit) -> None:
     with _view("work"):
         fragment("desk_work.html.j2", agent_id=agent_id, part=part_address, phone=_phone())
     with _view("grades"):
-        await OwnGrades(visit, agent_id, _counted(badges["grades"], "to answer")).draw()
+        _soon(OwnGrades(visit, agent_id, _counted(badges["grades"], "to answer")).draw)
     with _view("coaching"):
-        await OwnCoaching(visit, agent_id, _counted(badges["coaching"], "to do")).draw()
+        _soon(OwnCoaching(visit, agent_id, _counted(badges["coaching"], "to do")).draw)
 
 
 def _is_expert(visit: Visit, agent_id: str) -> bool:
@@ -67,6 +68,21 @@ def _view(name: str) -> Element:
     if name != "work":
         view.props["hidden"] = True
     return view
+
+
+def _soon(draw: Callable[[], Awaitable[None]]) -> None:
+    """Draw what no customer waits for, once the page itself is there."""
+    waiting = words("p", "Looking…", "empty", role="status")
+
+    async def drawn() -> None:
+        try:
+            await draw()
+        except RefusedError:
+            waiting.text = "This could not be read just now. Load the page again in a moment."
+        else:
+            waiting.delete()
+
+    ui.timer(0, drawn, once=True)
 
 
 def _counted(badge: Words, what: str) -> Callable[[int], None]:

@@ -61,21 +61,23 @@ class OwnGrades:
 
     def __init__(self, visit: Visit, agent_id: str, told: Callable[[int], None]) -> None:
         self._visit, self._agent_id, self._told = visit, agent_id, told
-        self._awaited = 0
+        self._awaited: frozenset[str] = frozenset()  # calls
         deeds = {"acknowledge": self._acknowledge, "dispute": self._dispute}
         self._drawn = Drawn(visit, "desk_grades.html.j2", self._read, deeds)
 
     async def draw(self) -> None:
         """Draw them, and tell how many wait for an answer; raises RefusedError."""
         await self._drawn.draw()
-        self._told(self._awaited)
+        self._told(len(self._awaited))
 
     def _read(self) -> GradesView:
         parts, caller = self._visit.parts, self._visit.caller
         own = CallQuery(agent_ids=frozenset({self._agent_id}))
         found = parts.library.search(caller, own, limit=_LATEST)
         latest = tuple(self._own(fact) for fact in found.items)
-        self._awaited = sum(one.graded.standing is Standing.AWAITED for one in latest)
+        self._awaited = frozenset(
+            one.fact.call_id for one in latest if one.graded.standing is Standing.AWAITED
+        )
         return GradesView(self._agent_id, latest, found.total, OUTCOMES)
 
     def _own(self, fact: CallFact) -> OwnGrade:
@@ -87,14 +89,14 @@ class OwnGrades:
     async def _acknowledge(self, given: Given) -> str:
         answers, caller = self._visit.parts.quality.acknowledgements, self._visit.caller
         await self._visit.write(lambda: answers.acknowledge(caller, given["call"]))
-        self._told(self._awaited - 1)
+        self._told(len(self._awaited - {given["call"]}))
         return "Acknowledged."
 
     async def _dispute(self, given: Given) -> str:
         disputes, caller = self._visit.parts.quality.disputes, self._visit.caller
         about = (given["call"], given["criterion"], given["words"])
         await self._visit.write(lambda: disputes.open(caller, *about))
-        self._told(self._awaited - 1)
+        self._told(len(self._awaited - {given["call"]}))
         return "Disputed. Somebody who did not set this outcome will decide; you will see it here."
 
 

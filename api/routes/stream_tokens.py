@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from api.desk.errors import UnknownCaseError
 from api.desk.work import fresh_id
 from api.parts import Parts, PartsHere
 from api.routes.fields import Body, Name
@@ -75,7 +74,8 @@ async def add(body: TokenBody, caller: Streamer, parts: PartsHere, once: OnceHer
         if not caller.reach.covers(agent_id):
             raise ForbiddenError(f"wanted an agent of yours, got {agent_id!r}")
         if body.case_id is not None:
-            _check_case(parts, caller, body.case_id)
+            parts.sight.check_own_case(caller, body.case_id)
+            parts.desk.case(body.case_id)
         return TokenShown(
             call_id=fresh_id("call"),
             agent_id=agent_id,
@@ -84,13 +84,6 @@ async def add(body: TokenBody, caller: Streamer, parts: PartsHere, once: OnceHer
         )
 
     return await once.run(caller, Deed(201, work, lambda shown: _with_token(parts, caller, shown)))
-
-
-def _check_case(parts: Parts, caller: Caller, case_id: str) -> None:
-    """Raise UnknownCaseError unless there is such a case, and the caller may know of it."""
-    case = parts.desk.case(case_id)
-    if not caller.reach.covers(case.expert_id):
-        raise UnknownCaseError(f"there is no case {case_id!r}")
 
 
 def _with_token(parts: Parts, caller: Caller, shown: dict[str, Any]) -> dict[str, Any]:
