@@ -47,7 +47,10 @@ _REPORT: dict[int | str, dict[str, Any]] = {
         "content": {
             "application/json": {"schema": {"type": "object"}, "example": {"points": 71.4}},
             "text/html": {"schema": {"type": "string"}, "example": "<!doctype html>"},
-            "application/pdf": {"schema": {"type": "string", "format": "binary"}},
+            "application/pdf": {
+                "schema": {"type": "string", "format": "binary"},
+                "example": "%PDF-1.3",
+            },
         }
     }
 }

@@ -51,6 +51,47 @@ FACT_EXAMPLE: dict[str, Any] = {
     "is_reviewed": True,
 }
 _ESTIMATE: dict[str, Any] = {"mean": 71.4, "low": 66.0, "high": 76.8, "n": 38}
+_FIGURES: dict[str, Any] = {
+    "n_calls": 38,
+    "points": _ESTIMATE,
+    "mean_duration_s": 212.4,
+    "n_alerted": 4,
+    "n_changed": 2,
+    "n_disputed": 1,
+    "n_reviewed": 9,
+    "n_upset": 17,
+    "n_recovered": 11,
+    "bands": {"excellent": 9, "good": 12, "fair": 10, "poor": 7},
+    "moods": {"neutral": 20, "angry": 10, "happy": 8},
+    "tenths": [0, 1, 2, 3, 3, 5, 5, 8, 6, 5],
+    "weeks": [{"begins_s": 1763337600.0, "n": 38, "points": _ESTIMATE}],
+    "criteria": [
+        {
+            "criterion": "empathy",
+            "title": "Distress is answered with empathy",
+            "outcomes": {"met": 9, "partly": 0, "missed": 8, "not_applicable": 21},
+            "points": {"mean": 52.9, "low": 26.5, "high": 79.4, "n": 17},
+            "cost": 3.6,
+        }
+    ],
+}
+_RECORD: dict[str, Any] = {
+    "agent_id": "exp_maya",
+    "figures": _FIGURES,
+    "n_others": 9,
+    "others": {"mean": 74.0, "low": 73.1, "high": 75.0, "n": 402},
+    "comparisons": [
+        {
+            "criterion": "closing",
+            "title": "The agent closes the call",
+            "own": {"mean": 61.0, "low": 50.2, "high": 71.8, "n": 38},
+            "others": {"mean": 79.9, "low": 78.7, "high": 81.1, "n": 402},
+            "difference": -18.9,
+            "verdict": "gap",
+        }
+    ],
+    "costliest": [FACT_EXAMPLE],
+}
 
 
 class GradeFilters(BaseModel):
@@ -97,7 +138,7 @@ class ExportAsked(GradeFilters):
     format: Format = Format.CSV
 
 
-class GradeShown(BaseModel):
+class GradedCallShown(BaseModel):
     """One graded call. What begins with `final_` has in it what people changed."""
 
     model_config = ConfigDict(from_attributes=True, json_schema_extra={"example": FACT_EXAMPLE})
@@ -132,14 +173,14 @@ class GradeShown(BaseModel):
     is_reviewed: bool
 
 
-class GradesShown(BaseModel):
+class GradedCallsShown(BaseModel):
     """A page of graded calls."""
 
     model_config = ConfigDict(
         json_schema_extra={"example": {"items": [FACT_EXAMPLE], "next_cursor": None, "total": 1}}
     )
 
-    items: list[GradeShown]
+    items: list[GradedCallShown]
     next_cursor: str | None = Field(description="null: this was the last page.")
     total: int = Field(description="On all pages.")
 
@@ -180,6 +221,8 @@ class CriterionShown(BaseModel):
 class FiguresShown(BaseModel):
     """What many calls come to."""
 
+    model_config = ConfigDict(json_schema_extra={"example": _FIGURES})
+
     n_calls: int
     points: EstimateShown | None = Field(description="null: too few calls to say.")
     mean_duration_s: float | None
@@ -212,17 +255,19 @@ class ComparisonShown(BaseModel):
 class AgentRecordShown(BaseModel):
     """One agent's grades. Of the others there is no more than their mean."""
 
+    model_config = ConfigDict(json_schema_extra={"example": _RECORD})
+
     agent_id: str
     figures: FiguresShown
     n_others: int = Field(description="In the agent's teams, or in all, with calls that fit.")
     others: EstimateShown | None
     comparisons: list[ComparisonShown] = Field(description="The widest gap first.")
-    costliest: list[GradeShown] = Field(description="The calls with the fewest points.")
+    costliest: list[GradedCallShown] = Field(description="The calls with the fewest points.")
 
 
-def grades_shown(found: Found) -> GradesShown:
+def grades_shown(found: Found) -> GradedCallsShown:
     """Return a page as JSON has it."""
-    return GradesShown(items=_facts(found.items), next_cursor=found.next, total=found.total)
+    return GradedCallsShown(items=_facts(found.items), next_cursor=found.next, total=found.total)
 
 
 def figures_shown(figures: GradeFigures) -> FiguresShown:
@@ -258,8 +303,8 @@ def record_shown(record: AgentRecord) -> AgentRecordShown:
     )
 
 
-def _facts(facts: Sequence[CallFact]) -> list[GradeShown]:
-    return [GradeShown.model_validate(fact) for fact in facts]
+def _facts(facts: Sequence[CallFact]) -> list[GradedCallShown]:
+    return [GradedCallShown.model_validate(fact) for fact in facts]
 
 
 def _comparison(one: Comparison) -> ComparisonShown:

@@ -13,9 +13,9 @@ from api.routes.grade_shapes import (
     AgentRecordShown,
     ExportAsked,
     FiguresShown,
+    GradedCallsShown,
     GradeFilters,
     GradesAsked,
-    GradesShown,
     figures_shown,
     grades_shown,
     record_shown,
@@ -41,7 +41,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
 @router.get("/grades")
 async def every(
     caller: Reader, parts: PartsHere, asked: Annotated[GradesAsked, Query()]
-) -> GradesShown:
+) -> GradedCallsShown:
     """Return the graded calls that fit, a page at a time."""
     query = asked.query()
     found = await parts.lanes.read(
