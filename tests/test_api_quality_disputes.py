@@ -145,6 +145,8 @@ def test_a_dispute_lapses_when_its_call_is_graded_anew(qa: Department) -> None:
     assert is_marked(qa)
     qa.later(1)
     qa.report("call_1", ROUGH_GRADE)
+    with pytest.raises(StandsError, match="anew"):
+        qa.quality.disputes.change(QUINN, dispute_id, MET, "She is right.")
     qa.quality.disputes.lapse()
     assert qa.quality.disputes.one(QUINN, dispute_id).ruling.state is DisputeState.LAPSED
     assert not is_marked(qa)

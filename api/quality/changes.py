@@ -16,7 +16,6 @@ from api.storage.events import News
 from api.storage.facts import Mark
 from api.storage.grade_changes import GradeChange
 from grading.report import Outcome
-from grading.revision import RevisionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,7 @@ class Changes:
         with self.grades.database.transaction() as connection:
             graded = self.grades.of(connection, caller, call_id)
             check_not_own(caller, graded.record)
-            found = graded.criterion(criterion)
-            machine = found.machine.outcome if found else Outcome.NOT_APPLICABLE
+            machine = graded.known(criterion).machine.outcome
             return self.make(connection, caller, graded, Wish(criterion, machine, reason))
 
     def make(self, connection: Connection, caller: Caller, graded: Graded, wish: Wish) -> Graded:
@@ -76,10 +74,7 @@ class Changes:
         return after
 
     def _change(self, caller: Caller, graded: Graded, wish: Wish) -> GradeChange:
-        now = graded.criterion(wish.criterion)
-        if now is None:
-            known = ", ".join(c.machine.id for c in graded.revision.criteria)
-            raise RevisionError(f"wanted a criterion of {known}, got {wish.criterion!r}")
+        now = graded.known(wish.criterion)
         if wish.expected not in (None, now.outcome):
             raise StandsError(
                 f"wanted {wish.criterion} as {wish.expected}, it is {now.outcome} now"

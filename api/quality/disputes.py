@@ -10,7 +10,7 @@ from api.desk.words import storable
 from api.desk.work import fresh_id
 from api.events.kinds import DisputeClosed, DisputeOpened
 from api.quality.changes import Changes, Wish
-from api.quality.errors import OwnCallError, UnknownRemarkError
+from api.quality.errors import OwnCallError, StandsError, UnknownRemarkError
 from api.quality.grades import Graded, Grades, check_not_own, name_of, own_agent, seen
 from api.quality.paging import page_of
 from api.quality.wording import remark, worded
@@ -22,7 +22,6 @@ from api.storage.disputes import Dispute, DisputeFilter
 from api.storage.events import News
 from api.storage.facts import Mark
 from grading.report import Outcome
-from grading.revision import RevisionError
 from insights.dispute import DisputeState, Ruling, check_judge, check_opening
 
 _GRADED_ANEW = "the call was graded anew, so this outcome is gone"
@@ -113,10 +112,7 @@ class Disputes:
 
     def _new(self, caller: Caller, graded: Graded, criterion: str, words: str) -> Dispute:
         agent_id, now_s = own_agent(caller, graded.record), self.grades.clock()
-        stands = graded.criterion(criterion)
-        if stands is None:
-            known = ", ".join(c.machine.id for c in graded.revision.criteria)
-            raise RevisionError(f"wanted a criterion of {known}, got {criterion!r}")
+        outcome = graded.known(criterion).outcome
         change = graded.last_change(criterion)
         before = [
             d.ruling
@@ -130,7 +126,7 @@ class Disputes:
             report_id=graded.report_id,
             agent_id=agent_id,
             criterion=criterion,
-            outcome=stands.outcome,
+            outcome=outcome,
             words=worded("what is wrong with this outcome", words),
             by=caller.caller_id,
             by_name=name_of(caller),
@@ -149,11 +145,12 @@ class Disputes:
         dispute = self._one(connection, caller, dispute_id)
         check_not_own(caller, seen(connection, caller, dispute.call_id))
         graded = self.grades.of(connection, caller, dispute.call_id)
+        if graded.report_id != dispute.report_id:
+            raise StandsError(_GRADED_ANEW)
         before = [
             c
-            for c in graded.history
-            if (c.report_id, c.criterion) == (dispute.report_id, dispute.criterion)
-            and c.dispute_id != dispute.dispute_id
+            for c in graded.changes
+            if c.criterion == dispute.criterion and c.dispute_id != dispute.dispute_id
         ]
         check_judge(caller.caller_id, before[-1].by if before else None)
         return dispute, graded

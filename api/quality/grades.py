@@ -22,7 +22,7 @@ from api.storage.grade_changes import GradeChange
 from api.storage.reports import StoredReport
 from grading.record import from_json
 from grading.report import GradeReport
-from grading.revision import RevisedCriterion, Revision, revised
+from grading.revision import RevisedCriterion, Revision, RevisionError, revised
 from insights.dispute import Answers, DisputeState, Standing, Window, standing, window
 
 
@@ -62,6 +62,14 @@ class Graded:
     def criterion(self, name: str) -> RevisedCriterion | None:
         """One criterion as it stands; None if the rubric has none of this id."""
         return next((c for c in self.revision.criteria if c.machine.id == name), None)
+
+    def known(self, name: str) -> RevisedCriterion:
+        """One criterion as it stands; raises RevisionError if the rubric has none of this id."""
+        found = self.criterion(name)
+        if found is None:
+            wanted = ", ".join(c.machine.id for c in self.revision.criteria)
+            raise RevisionError(f"wanted a criterion of {wanted}, got {name!r}")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
