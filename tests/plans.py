@@ -31,6 +31,7 @@ GROWING = frozenset(
         "coaching",
         "sampled_calls",
         "judgements",
+        "audit_lines",
     }
 )
 _SCAN = re.compile(r"^SCAN (\w+)(?! USING)")

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from api.security.audit import ITSELF, AuditTrail
+from api.security.audit import ITSELF, AuditTrail, Note
 from api.security.audit_line import FIRST, Action, AuditLine, Entry, Subject
 from api.security.caller import Caller, CallerKind
 from api.storage.audit import AuditFilter
 from api.storage.database import Database
 from api.storage.errors import StorageError
 from tests.desks import Hall
+from tests.plans import scans
 
 ADA = Caller("usr_ada", CallerKind.PERSON, name="Ada")
 SAM = Caller("usr_sam", CallerKind.PERSON, name="Sam")
@@ -83,6 +84,28 @@ def test_lines_are_found_by_who_what_whom_and_when(
     trail.note(SAM, Action.SAW, Subject("call", "call_2"))
     trail.note(ADA, Action.EXPORTED, Subject("grades"))
     assert found(trail, wanted) == numbers
+
+
+EACH = [
+    AuditFilter(),
+    AuditFilter(who="usr_ada"),
+    AuditFilter(action=Action.EXPORTED),
+    AuditFilter(subject_kind="call"),
+    AuditFilter(subject_id="call_1"),
+    AuditFilter(customer_id="c_1"),
+    AuditFilter(since_ms=1_001_000, until_ms=1_009_000),
+    AuditFilter(who="usr_ada", since_ms=1_001_000),
+]
+
+
+@pytest.mark.parametrize("wanted", EACH)
+def test_no_search_reads_the_whole_trail(trail: AuditTrail, wanted: AuditFilter) -> None:
+    trail.note_all([Note(ADA, Action.SAW, CALL)] * 300)
+    with scans() as seen:
+        trail.lines(wanted, (1_200_000, 200), 20)
+        next(trail.every(wanted), None)
+        trail.note(ADA, Action.SAW, CALL)
+    assert seen == []
 
 
 def test_a_place_leads_on_to_older_lines(trail: AuditTrail) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, tuple_
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, tuple_
 
 from api.security.audit_line import Action, AuditLine, Entry, Head
 from api.storage.audit_tables import audit_lines
@@ -28,8 +28,8 @@ _ENTRY = [field.name for field in fields(Entry)]
 _EQUAL = ("who", "action", "subject_kind", "subject_id", "customer_id")
 _PLACE = tuple_(audit_lines.c.at_ms, audit_lines.c.number)
 _ALL = select(audit_lines)
-_HEAD = (
-    select(audit_lines.c.number, audit_lines.c.seal).order_by(audit_lines.c.number.desc()).limit(1)
+_HEAD = select(audit_lines.c.number, audit_lines.c.seal).where(
+    audit_lines.c.number == select(func.max(audit_lines.c.number)).scalar_subquery()
 )
 _AFTER = (
     _ALL.where(audit_lines.c.number > bindparam("after"))
