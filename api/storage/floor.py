@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, bindparam, select
+from sqlalchemy import Column, Connection, bindparam, func, select
 
 from api.desk.state import WAITING, CaseState
 from api.storage.rows import columns_of
@@ -106,10 +106,11 @@ _ALERTS = (
     .limit(bindparam("most"))
 )
 _PRESENCE = select(experts.c.expert_id, experts.c.presence).where(experts.c.removed_s.is_(None))
+_LATEST = select(func.max(cases.c.arrival)).scalar_subquery()
 _PAST = (
     select(cases.c.department, cases.c.state, cases.c.opened_s, cases.c.assigned_s, cases.c.ended_s)
+    .where(cases.c.arrival > _LATEST - bindparam("most"))
     .order_by(cases.c.arrival.desc())
-    .limit(bindparam("most"))
 )
 
 
