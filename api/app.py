@@ -36,6 +36,7 @@ from api.editing import StaleVersionError, UnknownVersionError
 from api.events.bus import LocalBus
 from api.events.sender import Sender
 from api.issuing import KeyShapeError, UnknownKeyError
+from api.kept_rubric import RubricTakenError, UnknownRubricError
 from api.lanes import Lanes
 from api.metrics import Metrics
 from api.models import text_models
@@ -102,7 +103,6 @@ from api.routes.refusals import Status, StatusTable, answer_errors
 from api.routes.safe_headers import SafeHeaders
 from api.routes.telephony import StreamOffError
 from api.routes.webhooks import CursorError
-from api.rubrics import RubricTakenError, UnknownRubricError
 from api.sample import DemoKeys, demo_keys, fill, guide, is_sample
 from api.security.accounts import AccountTakenError, LastAdminError, UnknownUserError
 from api.security.addresses import TargetError

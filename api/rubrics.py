@@ -4,59 +4,36 @@ A report names its rubric by name and version, so no two texts may share both: a
 changed, explained and reckoned anew years later by the very rubric that it came from.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy import Connection
 
+from api.kept_rubric import (
+    RUBRIC,
+    Activation,
+    RubricTakenError,
+    RubricVersion,
+    kept_of,
+    parsed,
+    readable,
+    refuse_taken,
+    shown_of,
+)
 from api.security.audit import AuditTrail
 from api.security.audit_line import Action, Subject
 from api.security.caller import Caller
 from api.storage import documents
 from api.storage.database import Database
 from api.storage.documents import Document
-from emotion.errors import TonewiseError
-from grading.rubric import Rubric, RubricError, parse_rubric
+from grading.rubric import Rubric, parse_rubric
 from grading.schema import published
 
-RUBRIC = "rubric"  # the kind of document that holds one
 IN_USE = "rubric_in_use"  # the kind that holds the number of the one in use from then on
 AT_START = "settings"  # the author of one that the service was started with
 _SHIPPED = ("rubrics/default.yaml", "rubrics/complaints.yaml")
 
 _log = structlog.stdlib.get_logger("tonewise.rubrics")
-
-
-class UnknownRubricError(TonewiseError):
-    """No rubric is kept under this number."""
-
-
-class RubricTakenError(TonewiseError):
-    """Another text has this name and version."""
-
-
-@dataclass(frozen=True, slots=True)
-class RubricVersion:
-    """One rubric as it was kept."""
-
-    number: int  # 1, 2, 3, ... over all rubrics
-    name: str
-    version: str
-    text: str  # YAML
-    author: str
-    created_s: float  # epoch seconds
-    in_use: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Activation:
-    """From when on a rubric was in use."""
-
-    number: int  # of the rubric
-    by: str
-    since_s: float  # epoch seconds
 
 
 class Rubrics:
@@ -74,7 +51,7 @@ class Rubrics:
         """
         self._database, self._at_start = database, at_start
         self._clock, self._audit = clock, audit
-        self._fallback = _parsed(at_start)
+        self._fallback = parsed(at_start)
         self._known: dict[tuple[str, str], Rubric] = {}
         self._keep_fallback()
         self.renew()
@@ -87,7 +64,7 @@ class Rubrics:
         """Grade by the one that is in use from now on, whoever put it to use."""
         with self._database.reading() as connection:
             found = self._in_use(connection)
-        self._active = _parsed(found.text) if found else self._fallback
+        self._active = parsed(found.text) if found else self._fallback
 
     def of(self, name: str, version: str) -> Rubric | None:
         """Return the rubric that a report names, None if it was never kept here."""
@@ -96,7 +73,7 @@ class Rubrics:
         with self._database.reading() as connection:
             kept = [one.text for one in documents.versions(connection, RUBRIC)]
         for text in (*kept, *(published(path) for path in _SHIPPED)):
-            rubric = _readable(text)
+            rubric = readable(text)
             if rubric is not None:
                 self._known.setdefault((rubric.name, rubric.version), rubric)
         return self._known.get((name, version))
@@ -105,19 +82,19 @@ class Rubrics:
         """Return every rubric, the newest first."""
         with self._database.reading() as connection:
             in_use = self._in_use(connection)
-            return tuple(_shown(one, in_use) for one in documents.versions(connection, RUBRIC))
+            return tuple(shown_of(one, in_use) for one in documents.versions(connection, RUBRIC))
 
     def version(self, number: int) -> RubricVersion:
         """Return one rubric; raises UnknownRubricError."""
         with self._database.reading() as connection:
-            return _shown(_kept(connection, number), self._in_use(connection))
+            return shown_of(kept_of(connection, number), self._in_use(connection))
 
     def in_use(self) -> RubricVersion:
         """Return the one in use."""
         with self._database.reading() as connection:
             found = self._in_use(connection)
             assert found is not None, "one was kept at the start, and none is ever removed"
-            return _shown(found, found)
+            return shown_of(found, found)
 
     def activations(self) -> tuple[Activation, ...]:
         """Return who put which rubric to use and when, the newest first."""
@@ -136,12 +113,12 @@ class Rubrics:
             kept = documents.versions(connection, RUBRIC)
             same = next((one for one in kept if one.text == text), None)
             if same is None:
-                _refuse_taken(rubric, kept)
+                refuse_taken(rubric, kept)
                 author, now_s = caller.caller_id, self._clock()
                 same = documents.add(connection, RUBRIC, text, author, now_s)
                 named = f"{rubric.name} {rubric.version}"
                 self._audit.note(caller, Action.ADDED, Subject(RUBRIC, str(same.version)), named)
-            return _shown(same, self._in_use(connection))
+            return shown_of(same, self._in_use(connection))
 
     def activate(self, caller: Caller, number: int) -> RubricVersion:
         """Grade by this one the calls that begin from now on.
@@ -149,7 +126,7 @@ class Rubrics:
         Raises UnknownRubricError, or RubricError if this release can't grade by it.
         """
         with self._database.transaction() as connection:
-            found = _kept(connection, number)
+            found = kept_of(connection, number)
             rubric = parse_rubric(found.text)
             before = self._in_use(connection)
             if before is None or before.version != number:
@@ -157,12 +134,12 @@ class Rubrics:
                 told = f"in use from now on: {rubric.name} {rubric.version}"
                 self._audit.note(caller, Action.CHANGED, Subject(RUBRIC, str(number)), told)
         self._active = rubric
-        return _shown(found, found)
+        return shown_of(found, found)
 
     def _in_use(self, connection: Connection) -> Document | None:
         chosen = documents.latest(connection, IN_USE)
         if chosen is not None:
-            return _kept(connection, int(chosen.text))
+            return kept_of(connection, int(chosen.text))
         kept = documents.versions(connection, RUBRIC)
         return next((one for one in kept if one.text == self._at_start), None)
 
@@ -173,49 +150,7 @@ class Rubrics:
             if any(one.text == self._at_start for one in kept):
                 return
             try:
-                _refuse_taken(self._fallback, kept)
+                refuse_taken(self._fallback, kept)
             except RubricTakenError as error:
                 _log.warning("ambiguous", detail=str(error))
             documents.add(connection, RUBRIC, self._at_start, AT_START, self._clock())
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str) -> Rubric:
-    return parse_rubric(text)
-
-
-def _readable(text: str) -> Rubric | None:
-    try:
-        return _parsed(text)
-    except RubricError:  # of a release that graded in ways that this one doesn't
-        return None
-
-
-def _kept(connection: Connection, number: int) -> Document:
-    found = documents.version(connection, RUBRIC, number)
-    if found is None:
-        raise UnknownRubricError(f"wanted the number of a rubric, got {number}")
-    return found
-
-
-def _refuse_taken(rubric: Rubric, kept: Sequence[Document]) -> None:
-    for one in kept:
-        other = _readable(one.text)
-        if other and (other.name, other.version) == (rubric.name, rubric.version):
-            raise RubricTakenError(
-                f"wanted a name and version that no other rubric has, got {rubric.name} "
-                f"{rubric.version}, which is number {one.version}: reports name their rubric so"
-            )
-
-
-def _shown(document: Document, in_use: Document | None) -> RubricVersion:
-    rubric = _readable(document.text)
-    return RubricVersion(
-        number=document.version,
-        name=rubric.name if rubric else "",
-        version=rubric.version if rubric else "",
-        text=document.text,
-        author=document.author,
-        created_s=document.created_s,
-        in_use=in_use is not None and in_use.version == document.version,
-    )

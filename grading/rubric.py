@@ -14,7 +14,6 @@ from grading.kinds import KINDS
 from grading.phrases import CueGroup, cue
 from grading.schema import fault, published
 
-
 _MOST_VALUES = 50_000
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from nicegui.element import Element
 
+from api.kept_rubric import Activation, RubricVersion
 from api.pages.acts import Given
 from api.pages.authors import authors_of
 from api.pages.document_page import VersionRow, Versions
@@ -18,7 +19,6 @@ from api.pages.working import Told, working
 from api.quality.past import Past
 from api.quality.rubric_trial import RubricTried, try_rubric
 from api.reports.wording import OUTCOMES
-from api.rubrics import Activation, RubricVersion
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
 from grading.rubric import parse_rubric

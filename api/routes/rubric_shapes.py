@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.fault import Fault
+from api.kept_rubric import Activation, RubricVersion
 from api.quality.past import MOST_CALLS
 from api.quality.rubric_trial import CallTried, RubricTried
 from api.routes.fields import Body, Plain
-from api.rubrics import Activation, RubricVersion
 from grading.report import Outcome
 from insights.rubric_trial import CriterionTrial, Grade, Summary
 
