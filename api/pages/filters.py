@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from api.pages.names import Names, within
 from api.parts import Parts
@@ -80,13 +80,22 @@ def choices_of(parts: Parts, caller: Caller, names: Names) -> Choices:
     """Return what this caller can choose from; raises StorageError."""
     rubric = parts.rubrics.active()
     return Choices(
-        agents=within(names, caller.reach),
-        teams=dict(sorted(names.teams.items(), key=lambda pair: pair[1].casefold())),
-        departments={each.name: each.name for each in parts.desk.departments()},
-        bands={band.name: band.name for band in rubric.bands},
+        agents=_values(within(names, caller.reach)),
+        teams=_values(dict(sorted(names.teams.items(), key=lambda pair: pair[1].casefold()))),
+        departments=_values({each.name: each.name for each in parts.desk.departments()}),
+        bands=_values({band.name: band.name for band in rubric.bands}),
         criteria={criterion.id: criterion.title for criterion in rubric.criteria},
         moods={emotion.value: emotion.value for emotion in Emotion},
         outcomes={outcome.value: word for outcome, word in OUTCOMES.items()},
         standings={standing.value: standing.value for standing in Standing},
         orders=_ORDERS,
     )
+
+
+def value_of(text: str) -> str:
+    """Return a value as a filter that takes several writes it: a comma in it parts nothing."""
+    return quote(text, safe="")
+
+
+def _values(names: Mapping[str, str]) -> Mapping[str, str]:
+    return {value_of(value): name for value, name in names.items()}

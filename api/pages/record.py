@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.pages.charted import Charts, charts_of
 from api.pages.elements import link, words
-from api.pages.filters import Filters, filters_of
+from api.pages.filters import Filters, filters_of, value_of
 from api.pages.fragments import fragment
 from api.pages.names import Names, names_of, within
 from api.pages.page import staff_page
@@ -68,7 +68,7 @@ async def agent(visit: Visit, agent_id: str) -> None:
 async def team(visit: Visit, team_id: str) -> None:
     """Show what the calls of a team come to."""
     _dress(visit)
-    filters = filters_of({**visit.query, "team": team_id, "order": Order.WORST.value})
+    filters = filters_of({**visit.query, "team": value_of(team_id), "order": Order.WORST.value})
     try:
         view = await visit.read(lambda: _team_view(visit, team_id, filters))
     except RefusedError:
@@ -91,7 +91,7 @@ def _nobody(said: str) -> None:
 def _agent_view(
     record: AgentRecord, filters: Filters, names: Names, teams: Mapping[str, str]
 ) -> RecordView:
-    only = {"agent": record.agent_id}
+    only = {"agent": value_of(record.agent_id)}
     peers = record.peers.figures.points
     is_compared = record.peers.n_agents >= FEWEST_PEERS
     return RecordView(
@@ -117,7 +117,7 @@ def _agent_view(
 
 
 def _team_view(visit: Visit, team_id: str, filters: Filters) -> RecordView:
-    parts, only = visit.parts, {"team": team_id}
+    parts, only = visit.parts, {"team": value_of(team_id)}
     names = names_of(parts.accounts)
     figures = parts.library.team(visit.caller, team_id, filters.query)
     worst = parts.library.search(visit.caller, filters.query, None, _N_COSTLIEST)
