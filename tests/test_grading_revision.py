@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.grader import regrade
+from grading.points import call_points, counted
 from grading.report import GradeReport, Outcome
 from grading.revision import Revision, RevisionError, points_for, revised
-from speech.utterance import Utterance
-from tests.calls import ANGRY, agent, conversations, customer, default_rubric, grade, patient
+from tests.calls import ANGRY, agent, customer, default_rubric, grade, patient
 
 RUBRIC = default_rubric()
 IDS = [c.id for c in RUBRIC.criteria]
@@ -31,12 +30,40 @@ CALL = (
 )
 
 
+GRADED = grade(CALL)
+ONLY_LOWER = frozenset(c.id for c in RUBRIC.criteria if c.rule.only_lowers)
+FAILS = {c.id for c in RUBRIC.criteria if c.auto_fail}
+
+
+def machine_outcome(points: float | None) -> Outcome:
+    if points is None:
+        return NONE
+    return MET if points >= RUBRIC.met else PARTLY if points >= RUBRIC.partly else MISSED
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> GradeReport:
+    """A report of the default rubric whose criteria came to whatever is drawn."""
+    results = []
+    for own in GRADED.criteria:
+        points = draw(st.none() | st.floats(0, 100).map(lambda p: round(p, 2)))
+        outcome = machine_outcome(points)
+        fails = own.id in FAILS and outcome is MISSED
+        results.append(replace(own, points=points, outcome=outcome, auto_fail=fails))
+    final = counted(results, ONLY_LOWER)
+    points = call_points(final)
+    stars, band = (None, None) if points is None else (
+        RUBRIC.stars_for(points), RUBRIC.band_for(points))  # fmt: skip
+    return replace(GRADED, points=points, stars=stars, band=band, criteria=final)
+
+
 def changed(report: GradeReport, to: dict[str, Outcome]) -> Revision:
     return revised(report, RUBRIC, to)
 
 
-def test_without_a_change_it_is_the_machines_and_needs_no_rubric() -> None:
-    report = grade(CALL)
+@patient
+@given(reports())
+def test_without_a_change_it_is_the_machines_and_needs_no_rubric(report: GradeReport) -> None:
     found = revised(report, None, {})
     assert found.final == found.machine
     assert (found.final.points, found.final.stars) == (report.points, report.stars)
@@ -44,29 +71,26 @@ def test_without_a_change_it_is_the_machines_and_needs_no_rubric() -> None:
 
 
 @patient
-@given(conversations())
-def test_the_machines_own_outcomes_are_no_change(said: list[Utterance]) -> None:
-    report = grade(said)
+@given(reports())
+def test_the_machines_own_outcomes_are_no_change(report: GradeReport) -> None:
     found = revised(report, RUBRIC, {r.id: r.outcome for r in report.criteria})
     assert found == revised(report, RUBRIC, {})
 
 
 @patient
-@given(conversations(), outcomes)
+@given(reports(), outcomes)
 def test_undoing_every_change_restores_the_grade(
-    said: list[Utterance], to: dict[str, Outcome]
+    report: GradeReport, to: dict[str, Outcome]
 ) -> None:
-    report = grade(said)
     undone = {**to, **{r.id: r.outcome for r in report.criteria if r.id in to}}
     assert revised(report, RUBRIC, undone).final == revised(report, RUBRIC, {}).final
 
 
 @patient
-@given(conversations(), outcomes)
+@given(reports(), outcomes)
 def test_the_machines_results_stay_beside_what_people_say(
-    said: list[Utterance], to: dict[str, Outcome]
+    report: GradeReport, to: dict[str, Outcome]
 ) -> None:
-    report = grade(said)
     found = revised(report, RUBRIC, to)
     assert tuple(c.machine for c in found.criteria) == report.criteria
     assert {c.machine.id: c.outcome for c in found.criteria} == {
@@ -77,21 +101,19 @@ def test_the_machines_results_stay_beside_what_people_say(
 
 
 @patient
-@given(conversations(), st.sampled_from(MEANS))
-def test_what_does_not_apply_has_no_weight(said: list[Utterance], name: str) -> None:
+@given(reports(), st.sampled_from(MEANS))
+def test_what_does_not_apply_has_no_weight(report: GradeReport, name: str) -> None:
     """As if the rubric had never asked."""
-    report = grade(said)
-    left = tuple(c for c in RUBRIC.criteria if c.id != name)
-    without = regrade(report, replace(RUBRIC, criteria=left))
-    assert revised(report, RUBRIC, {name: NONE}).final.points == without.points
+    left = [r for r in report.criteria if r.id != name]
+    without = call_points(counted(left, ONLY_LOWER))
+    assert revised(report, RUBRIC, {name: NONE}).final.points == without
 
 
 @patient
-@given(conversations(), outcomes, st.sampled_from(IDS))
+@given(reports(), outcomes, st.sampled_from(IDS))
 def test_a_worse_outcome_never_raises_a_grade(
-    said: list[Utterance], to: dict[str, Outcome], name: str
+    report: GradeReport, to: dict[str, Outcome], name: str
 ) -> None:
-    report = grade(said)
     before = revised(report, RUBRIC, to)
     now = next(c.outcome for c in before.criteria if c.machine.id == name)
     # Said by a person, so that it earns what a person's outcome earns and not what was measured.
@@ -102,11 +124,10 @@ def test_a_worse_outcome_never_raises_a_grade(
 
 
 @patient
-@given(conversations(), outcomes)
+@given(reports(), outcomes)
 def test_what_may_only_lower_a_grade_lowers_it_by_hand_too(
-    said: list[Utterance], to: dict[str, Outcome]
+    report: GradeReport, to: dict[str, Outcome]
 ) -> None:
-    report = grade(said)
     without = revised(report, RUBRIC, {**to, "empathy": NONE}).final.points
     met = revised(report, RUBRIC, {**to, "empathy": MET}).final.points
     assert without is None or met is None or met <= without
