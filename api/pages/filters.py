@@ -16,7 +16,7 @@ LIST = "/staff/calls"
 EXPORT = "/v1/grades/export"
 _NAMES = (
     "agent", "team", "department", "customer", "since", "until", "points_from", "points_to",
-    "band", "mood", "criterion", "outcome", "only", "order",
+    "band", "mood", "criterion", "outcome", "only", "order", "synthetic",
 )  # fmt: skip
 _ORDERS = MappingProxyType(
     {
@@ -26,6 +26,7 @@ _ORDERS = MappingProxyType(
         Order.LONGEST.value: "longest",
     }
 )
+_ORIGINS = MappingProxyType({"no": "real calls", "yes": "synthetic ones"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Choices:
     outcomes: Mapping[str, str]
     standings: Mapping[str, str]
     orders: Mapping[str, str]
+    origins: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def choices_of(parts: Parts, caller: Caller, names: Names) -> Choices:
         outcomes={outcome.value: word for outcome, word in OUTCOMES.items()},
         standings={standing.value: standing.value for standing in Standing},
         orders=_ORDERS,
+        origins=_ORIGINS,
     )
 
 
