@@ -10,6 +10,7 @@ from api.storage.database import Database
 from api.storage.fact_tables import call_criteria
 from api.storage.facts import CallFact, Mark
 from api.storage.migration import move
+from api.storage.migrations.versions.m0008_call_facts import unpack
 from api.storage.reports import StoredReport
 from emotion.labels import Emotion
 from grading.grader import regrade
@@ -69,7 +70,9 @@ def test_a_change_by_people_stands_beside_the_machines(database: Database) -> No
     after = fact_of(database)
     assert (after.points, after.final_points) == (before.points, revision.final.points)
     assert after.is_changed
-    assert criteria(database)["greeting"] == (
+    machine, final, cost = criteria(database)["greeting"]
+    assert (machine, final) == (Outcome.MET, Outcome.MISSED)
+    assert cost == pytest.approx(100 * 8 / 88)  # of what weighs, the share of a greeting
         Outcome.MET,
         Outcome.MISSED,
         pytest.approx(100 * 8 / 88),
@@ -129,6 +132,14 @@ PLAIN = text(  # as releases before this one kept it
     "INSERT INTO call_reports (report_id, call_id, report, rubric_name, rubric_version, created_s)"
     " VALUES ('rep_1', :of, :report, 'default', '1.0', 1)"
 )
+
+
+def test_a_release_of_before_can_read_the_reports_again(file_database: Database) -> None:
+    keep(file_database, graded())
+    with file_database.transaction() as connection:
+        unpack(connection)  # as on the way down
+        kept = connection.execute(text("SELECT report FROM call_reports")).scalar_one()
+    assert kept == to_json(graded())
 
 
 def test_reports_of_before_are_found_too(database: Database) -> None:

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, sel
 
 from api.quality.query import CallQuery
 from api.security.reach import EVERYONE
+from api.storage.fact_rows import week_begins_s
 from api.storage.fact_search import conditions, who_and_when
 from api.storage.fact_tables import call_criteria, call_facts, rubric_criteria
-from api.storage.facts import week_begins_s
 from grading.report import Outcome
 from insights.estimate import Sums, estimate_of
 from insights.grade_figures import AgentFigures, Cell, CriterionCell, Tally

@@ -4,26 +4,28 @@ They hold nothing that the report does not: lists, figures and filters read them
 thousands of reports would take minutes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, select, update
 
-from api.live.start import CallStart
+from api.storage.fact_rows import (
+    FactCall,
+    criterion_rows,
+    fact_row,
+    final_columns,
+    title_rows,
+)
 from api.storage.fact_tables import call_criteria, call_facts, rubric_criteria
-from api.storage.glance import Glance, glance_at
+from api.storage.glance import glance_at
 from api.storage.rows import columns_of
 from api.storage.tables import alerts, calls
 from api.storage.upsert import put_all
 from emotion.labels import Emotion
 from grading.revision import Revision
 from insights.cost import Stake, costs
-
-SYNTHETIC = "synthetic"  # the key in a call's metadata that marks what nobody ever said
-_WEEK_S = 7 * 86_400
-_FIRST_MONDAY_S = 4 * 86_400  # 1970-01-01 was a Thursday
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +71,12 @@ class Mark(StrEnum):
     REVIEWED = "is_reviewed"
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """What a fact takes from the call rather than from its report."""
-
-    number: int
-    call_id: str
-    agent_id: str | None
-    department: str | None
-    customer_id: str | None
-    case_id: str | None
-    began_s: float
-    recorded: bool
-    start: CallStart
-
-
 FACT = select(*columns_of(call_facts, CallFact))
 _MARKS = tuple(mark.value for mark in Mark)
 _ONE = FACT.where(call_facts.c.call_id == bindparam("of"))
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_CALLS = select(*columns_of(calls, _Call)).where(calls.c.call_id.in_(_IDS))
+_CALLS = select(*columns_of(calls, FactCall)).where(calls.c.call_id.in_(_IDS))
 _N_ALERTS = (
     select(alerts.c.call_id, func.count()).where(alerts.c.call_id.in_(_IDS)).group_by("call_id")
 )
@@ -118,13 +105,15 @@ def write(connection: Connection, reports: Mapping[str, str]) -> None:
         return
     wanted = {"ids": sorted(reports)}
     n_alerts: dict[str, int] = dict(connection.execute(_N_ALERTS, wanted).all())
-    of_calls = [_Call(*row) for row in connection.execute(_CALLS, wanted).all()]
+    of_calls = [FactCall(*row) for row in connection.execute(_CALLS, wanted).all()]
     glances = [(call, glance_at(reports[call.call_id])) for call in of_calls]
-    facts = [_fact(call, seen, n_alerts.get(call.call_id, 0)) for call, seen in glances]
-    put_all(connection, call_facts, facts, kept=_MARKS)
+    facts = [fact_row(call, seen, n_alerts.get(call.call_id, 0)) for call, seen in glances]
+    unmarked = dict.fromkeys(_MARKS, False)
+    put_all(connection, call_facts, [{**fact, **unmarked} for fact in facts], kept=_MARKS)
     connection.execute(_FORGET_CRITERIA, {"numbers": [call.number for call, _ in glances]})
-    put_all(connection, call_criteria, [r for call, seen in glances for r in _criteria(call, seen)])
-    put_all(connection, rubric_criteria, _titles([seen for _, seen in glances]))
+    criteria = [row for call, seen in glances for row in criterion_rows(call, seen)]
+    put_all(connection, call_criteria, criteria)
+    put_all(connection, rubric_criteria, title_rows([seen for _, seen in glances]))
 
 
 def one(connection: Connection, call_id: str) -> CallFact | None:
@@ -143,7 +132,7 @@ def revise(connection: Connection, call_id: str, revision: Revision) -> None:
         update(call_facts)
         .where(call_facts.c.number == fact.number)
         .values(
-            **_final(final.points, final.stars, final.band),
+            **final_columns(final.points, final.stars, final.band),
             is_changed=revision.is_changed,
             auto_failed=any(c.auto_fail for c in revision.criteria),
         )
@@ -169,79 +158,3 @@ def unrecorded(connection: Connection, call_id: str) -> None:
     connection.execute(
         update(call_facts).where(call_facts.c.call_id == call_id).values(has_recording=False)
     )
-
-
-def week_of(epoch_s: float) -> int:
-    """Return the number of the week, in UTC; weeks begin on Monday, number 0 on 1970-01-05."""
-    return int((epoch_s - _FIRST_MONDAY_S) // _WEEK_S)
-
-
-def week_begins_s(week: int) -> float:
-    """Return when a week begins, in epoch seconds."""
-    return float(week * _WEEK_S + _FIRST_MONDAY_S)
-
-
-def _fact(call: _Call, seen: Glance, n_alerts: int) -> dict[str, Any]:
-    mood = seen.mood
-    return {
-        "number": call.number,
-        "call_id": call.call_id,
-        "agent_id": call.agent_id,
-        "department": call.department,
-        "customer_id": call.customer_id,
-        "case_id": call.case_id,
-        "began_s": call.began_s,
-        "week": week_of(call.began_s),
-        "duration_s": seen.call.duration_s,
-        "points": seen.points,
-        "stars": seen.stars,
-        "band": seen.band,
-        **_final(seen.points, seen.stars, seen.band),
-        "mood": mood.mood,
-        "mood_end": mood.mood_end,
-        "worst_negativity": mood.worst_negativity,
-        "recovered": mood.recovered,
-        "n_alerts": n_alerts,
-        "rubric_name": seen.rubric.name,
-        "rubric_version": seen.rubric.version,
-        "auto_failed": any(c.auto_fail for c in seen.criteria),
-        "has_transcript": seen.call.transcribed,
-        "has_recording": call.recorded,
-        "is_synthetic": SYNTHETIC in call.start.metadata,
-        "is_changed": False,
-        **dict.fromkeys(_MARKS, False),
-    }
-
-
-def _final(points: float | None, stars: int | None, band: str | None) -> dict[str, Any]:
-    tenth = None if points is None else min(9, int(points // 10))
-    return {
-        "final_points": points,
-        "final_stars": stars,
-        "final_band": band,
-        "final_tenth": tenth,
-    }
-
-
-def _criteria(call: _Call, seen: Glance) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": call.number,
-            "criterion": c.id,
-            "agent_id": call.agent_id,
-            "began_s": call.began_s,
-            "weight": c.weight,
-            "outcome": c.outcome,
-            "points": c.points,
-            "final_outcome": c.outcome,
-            "final_points": c.points,
-            "cost": cost,
-        }
-        for c, cost in zip(seen.criteria, seen.costs, strict=True)
-    ]
-
-
-def _titles(seen: Sequence[Glance]) -> list[dict[str, Any]]:
-    keyed = {(s.rubric.name, s.rubric.version, c.id): c.title for s in seen for c in s.criteria}
-    names = ("rubric_name", "rubric_version", "criterion")
-    return [{**dict(zip(names, key, strict=True)), "title": t} for key, t in keyed.items()]

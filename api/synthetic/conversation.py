@@ -92,16 +92,14 @@ class Stage:
 
 def held(stage: Stage, issue: str) -> tuple[Utterance, ...]:
     """Return a whole call about an issue."""
-    habits, mood = stage.habits, stage.mood
-    greets = stage.chance(habits.greets)
+    greets = stage.chance(stage.habits.greets)
     stage.agent_says(Move.GREETING if greets else Move.SHORT_GREETING)
-    feeling = mood.emotion
-    stage.customer_says(_opening(stage, feeling, issue))
+    stage.customer_says(_opening(stage, stage.mood.emotion, issue))
     _receive(stage)
     for _ in range(stage.rng.randint(4, 12)):
         _exchange(stage)
     _settle(stage)
-    closes = stage.chance(habits.closes)
+    closes = stage.chance(stage.habits.closes)
     stage.agent_says(Move.CLOSING if closes else Move.SHORT_CLOSING)
     stage.customer_turn(Turn.GOODBYE)
     return tuple(stage.spoken)

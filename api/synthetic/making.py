@@ -9,7 +9,7 @@ from api.desk.views import AlertView
 from api.live.start import AudioFormat, CallStart
 from api.storage.calls import CallRecord
 from api.storage.enums import CallState
-from api.storage.facts import SYNTHETIC
+from api.storage.fact_rows import SYNTHETIC
 from api.storage.reports import StoredReport
 from api.synthetic.chat import SampleChat, chat_before
 from api.synthetic.conversation import Stage, held

@@ -101,7 +101,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget them: the reports hold all of it."""
+    """Forget them: the reports hold all of it. What is packed, no release before could read."""
+    unpack(op.get_bind())
     op.drop_table("rubric_criteria")
     for name in _CRITERIA_INDEXES:
         op.drop_index(name, table_name="call_criteria")
@@ -125,6 +126,15 @@ def _fill(connection: sa.Connection) -> None:
     while found := _after(connection, last):
         # Of a call that was graded anew the last one stays.
         facts.write(connection, {row.call_id: row.report for row in found})
+        last = found[-1].number
+
+
+def unpack(connection: sa.Connection) -> None:
+    """Write every report as plain JSON."""
+    put = sa.text("UPDATE call_reports SET report = :report WHERE number = :number")
+    last = 0
+    while found := _after(connection, last):
+        connection.execute(put, [{"report": row.report, "number": row.number} for row in found])
         last = found[-1].number
 
 
