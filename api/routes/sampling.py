@@ -7,26 +7,26 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api.parts import PartsHere
+from api.routes.agreement_shapes import AgreementQuery, AgreementShown, agreement_shown
+from api.routes.calibration_shapes import (
+    CalibrationBody,
+    CalibrationSessionShown,
+    CalibrationShown,
+    calibration_shown,
+    session_shown,
+)
 from api.routes.listing import Cursor, Limit, Listing
 from api.routes.needs import Needs
 from api.routes.once import Deed, OnceHere
 from api.routes.revision_shapes import GradeStandsShown, grade_shown
 from api.routes.sampling_shapes import (
-    AgreementQuery,
-    AgreementShown,
-    CalibrationBody,
-    CalibrationSessionShown,
-    CalibrationShown,
     RedrawShown,
     SampleBody,
     SampleCallsShown,
     SampleShown,
     VerdictsBody,
-    agreement_shown,
-    calibration_shown,
     progress_shown,
     sample_shown,
-    session_shown,
 )
 from api.security.caller import Caller
 from api.security.scope import Scope

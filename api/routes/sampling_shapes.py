@@ -1,19 +1,15 @@
-"""What is sent and answered about samples, calibrations and agreement, as JSON."""
+"""What is sent and answered about samples and verdicts, as JSON."""
 
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.quality.agreement import AgreementFigures
-from api.quality.calibrations import CalibrationView, Session
 from api.quality.judging import Verdict
 from api.quality.samples import Order, Progress, SampleView
 from api.routes.fields import Body, Name, Plain
 from api.routes.revision_shapes import Reason, Remarks
 from api.routes.shown import Shown
-from api.storage.judgements import JudgementFilter
 from grading.report import Outcome
-from insights.agreement_figures import SessionAgreement
 from insights.sampling import Population
 
 _MOST_EACH = 1_000
@@ -45,63 +41,6 @@ _DRAWN: dict[str, Any] = {
 _VERDICTS: dict[str, Any] = {
     "verdicts": {"closing": {"outcome": "met", "note": "It is there at 1:41."}}
 }
-_JUDGEMENT: dict[str, Any] = {
-    "criterion": "closing",
-    "machine": "missed",
-    "human": "met",
-    "note": "It is there at 1:41.",
-    "by": "usr_quinn",
-    "by_name": "Quinn",
-    "judged_s": 1763769600.0,
-}
-_INTERVAL: dict[str, Any] = {"low": 0.79, "high": 0.93}
-_AGAINST: dict[str, Any] = {
-    "n": 96,
-    "n_equal": 84,
-    "share": 0.875,
-    "interval": _INTERVAL,
-    "kappa": 0.71,
-    "alpha": 0.8,
-    "alpha_interval": {"low": 0.68, "high": 0.9},
-}
-_AMONG: dict[str, Any] = {
-    "n_units": 12,
-    "n_pairs": 36,
-    "n_equal": 30,
-    "share": 0.833,
-    "alpha": 0.74,
-    "alpha_interval": {"low": 0.5, "high": 0.93},
-}
-_SESSION: dict[str, Any] = {
-    "calibration_id": "cal_61fe",
-    "call_id": "call_77b0",
-    "title": "Week 46",
-    "by": "usr_quinn",
-    "by_name": "Quinn",
-    "opened_s": 1763769600.0,
-    "closed_s": 1763773200.0,
-    "is_cancelled": False,
-    "graders": [{"grader": "usr_quinn", "graded_s": 1763770000.0}],
-}
-_AGREED: dict[str, Any] = {
-    "criteria": [
-        {
-            "criterion": "closing",
-            "machine": "missed",
-            "outcomes": {"usr_quinn": "met", "usr_rowan": "met"},
-            "verdict": "met",
-        }
-    ],
-    "graders": _AMONG,
-    "machine": _AGAINST,
-}
-_CRITERION: dict[str, Any] = {
-    "criterion": "closing",
-    "sampled": _AGAINST,
-    "calibrated": {**_AGAINST, "n": 12, "n_equal": 10, "share": None, "interval": None,
-                   "kappa": None, "alpha": None, "alpha_interval": None},
-    "graders": _AMONG,
-}  # fmt: skip
 
 
 class SampleShown(BaseModel):
@@ -202,180 +141,6 @@ class VerdictsBody(Body):
         return {name: Verdict(one.outcome, one.note) for name, one in self.verdicts.items()}
 
 
-class GraderShown(Shown):
-    """Somebody who is to grade, and when they did."""
-
-    grader: str
-    graded_s: float | None
-
-
-class CalibrationSessionShown(BaseModel):
-    """A session in which several people grade one call."""
-
-    model_config = ConfigDict(json_schema_extra={"example": _SESSION})
-
-    calibration_id: str
-    call_id: str
-    title: str
-    by: str
-    by_name: str
-    opened_s: float
-    closed_s: float | None = Field(description="null: some have not graded yet.")
-    is_cancelled: bool
-    graders: list[GraderShown]
-
-
-class JudgementShown(Shown):
-    """One person's outcome of one criterion."""
-
-    criterion: str
-    human: Outcome
-    note: str
-    by: str
-    by_name: str
-    judged_s: float
-
-
-class IntervalShown(Shown):
-    """Where a figure lies, 95 times in 100."""
-
-    low: float
-    high: float
-
-
-class AgainstShown(Shown):
-    """The machine's outcomes against people's; all but the counts is null with too few cases."""
-
-    n: int
-    n_equal: int
-    share: float | None
-    interval: IntervalShown | None
-    kappa: float | None = Field(description="Cohen's, over all four outcomes.")
-    alpha: float | None = Field(description="Krippendorff's, ordinal; not applicable is missing.")
-    alpha_interval: IntervalShown | None
-
-
-class AmongShown(Shown):
-    """Graders' outcomes against each other's; all but the counts is null with too few."""
-
-    n_units: int
-    n_pairs: int
-    n_equal: int
-    share: float | None
-    alpha: float | None
-    alpha_interval: IntervalShown | None
-
-
-class VerdictsShown(BaseModel):
-    """What the graders of a session made of a criterion."""
-
-    criterion: str
-    machine: Outcome
-    outcomes: dict[str, Outcome] = Field(description="By grader.")
-    verdict: Outcome | None = Field(description="Of more than half of them; null: split.")
-
-
-class SessionAgreementShown(BaseModel):
-    """How far the graders of a session agree, over its call's criteria."""
-
-    criteria: list[VerdictsShown]
-    graders: AmongShown
-    machine: AgainstShown
-
-
-class CalibrationShown(BaseModel):
-    """A session as the caller may see it now."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "session": _SESSION,
-                "judgements": [{k: v for k, v in _JUDGEMENT.items() if k != "machine"}],
-                "agreement": _AGREED,
-            }
-        }
-    )
-
-    session: CalibrationSessionShown
-    judgements: list[JudgementShown] = Field(description="One's own alone, until it is over.")
-    agreement: SessionAgreementShown | None = Field(description="null until it is over.")
-
-
-class CalibrationBody(Body):
-    """A session that is to be held."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "call_id": "call_77b0",
-                "title": "Week 46",
-                "graders": ["usr_quinn", "usr_rowan"],
-            }
-        }
-    )
-
-    call_id: Name
-    title: Reason
-    graders: list[Name] = Field(max_length=_MOST_NAMES)
-
-
-class CriterionAgreementShown(Shown):
-    """How far a criterion is agreed on."""
-
-    criterion: str
-    sampled: AgainstShown = Field(description="Reviewers of samples; they saw the machine's.")
-    calibrated: AgainstShown = Field(description="What most graders said, blind to the machine.")
-    graders: AmongShown = Field(description="Graders of calibrations among each other.")
-
-
-class ChangedShown(Shown):
-    """In how many calls a criterion stands otherwise than the machine had it."""
-
-    criterion: str
-    n_calls: int
-
-
-class AgreementShown(Shown):
-    """How far people agree with the machine's outcomes, and with each other's."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "sampled": {**_AGAINST, "interval": None, "kappa": None, "alpha": None,
-                            "alpha_interval": None},
-                "criteria": [_CRITERION],
-                "changed": [{"criterion": "closing", "n_calls": 31}],
-            }
-        }
-    )  # fmt: skip
-
-    sampled: AgainstShown = Field(description="All criteria together.")
-    criteria: list[CriterionAgreementShown]
-    changed: list[ChangedShown] = Field(description="A count, no rate: nobody drew these calls.")
-
-
-class AgreementQuery(BaseModel):
-    """Which judgements to count; what is left out does not matter."""
-
-    since_s: float | None = Field(default=None, description="Judged then or later.")
-    until_s: float | None = Field(default=None, description="Judged before.")
-    criterion: str | None = None
-    rubric_name: str | None = None
-    rubric_version: str | None = None
-    agent_id: list[str] = []
-
-    def wanted(self) -> JudgementFilter:
-        """Return it as the service takes it."""
-        return JudgementFilter(
-            self.since_s,
-            self.until_s,
-            self.criterion,
-            self.rubric_name,
-            self.rubric_version,
-            frozenset(self.agent_id) or None,
-        )
-
-
 def progress_shown(progress: Progress) -> SampleShown:
     """Return a sample as JSON has it."""
     sample = progress.sample
@@ -398,43 +163,4 @@ def sample_shown(view: SampleView) -> SampleCallsShown:
     return SampleCallsShown(
         sample=progress_shown(Progress(view.sample, n_reviewed)),
         calls=[DrawnShown.model_validate(call) for call in view.calls],
-    )
-
-
-def session_shown(session: Session) -> CalibrationSessionShown:
-    """Return a session as JSON has it."""
-    names = CalibrationSessionShown.model_fields.keys() - {"graders"}
-    return CalibrationSessionShown(
-        **{name: getattr(session.calibration, name) for name in names},
-        graders=[GraderShown.model_validate(one) for one in session.graders],
-    )
-
-
-def calibration_shown(view: CalibrationView) -> CalibrationShown:
-    """Return a session as somebody may see it, as JSON has it."""
-    return CalibrationShown(
-        session=session_shown(view.session),
-        judgements=[JudgementShown.model_validate(one) for one in view.judgements],
-        agreement=None if view.agreement is None else _session_agreement(view.agreement),
-    )
-
-
-def agreement_shown(figures: AgreementFigures) -> AgreementShown:
-    """Return the figures of agreement as JSON has them."""
-    return AgreementShown.model_validate(figures)
-
-
-def _session_agreement(agreement: SessionAgreement) -> SessionAgreementShown:
-    return SessionAgreementShown(
-        criteria=[
-            VerdictsShown(
-                criterion=one.criterion,
-                machine=one.machine,
-                outcomes=dict(one.outcomes),
-                verdict=one.verdict,
-            )
-            for one in agreement.criteria
-        ],
-        graders=AmongShown.model_validate(agreement.graders),
-        machine=AgainstShown.model_validate(agreement.machine),
     )
