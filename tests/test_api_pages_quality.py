@@ -60,7 +60,7 @@ def maya(house: House) -> User:
 
 @pytest.fixture(scope="module")
 def as_quinn(house: House, quinn: User) -> BrowserContext:
-    return house.context(quinn)
+    return house.context(quinn, reduced_motion="reduce")
 
 
 def caller(house: House, user: User) -> Caller:
