@@ -85,6 +85,16 @@ def test_a_number_that_nobody_gave_gets_all_of_it() -> None:
     assert reel.since(20) == ([], 20)
 
 
+def test_a_whole_board_says_where_to_go_on_and_is_never_taken_for_old() -> None:
+    reel = Reel()
+    reel.show(board({"a": Emotion.SAD}), 10)
+    ((_, data),) = read(reel.since(None)[0])
+    assert data["number"] == 10
+    assert "id:" not in reel.since(None)[0][0]
+    reel.show(board({"a": Emotion.ANGRY}), 20)
+    assert [kind for kind, _ in read(reel.since(data["number"])[0])] == ["change"]
+
+
 def test_who_was_away_for_too_long_gets_all_of_it() -> None:
     reel, moods = Reel(), [Emotion.SAD, Emotion.ANGRY]
     for number in range(200):

@@ -81,7 +81,10 @@ class Reel:
 
     def _board(self, board: Board, number: int) -> str:
         if self._whole is None or self._whole.number != number:
-            self._whole = _Frame(number, _frame("board", board, number))
+            # Without an id of its own: a viewer of another board before this one may have seen
+            # a higher one, and would take this for something old.
+            numbered = board.model_copy(update={"number": number})
+            self._whole = _Frame(number, _frame("board", numbered))
         return self._whole.text
 
     def _keep(self, frame: _Frame) -> None:

@@ -150,6 +150,7 @@ class Totals(BaseModel):
 
 BOARD_EXAMPLE: dict[str, Any] = {
     "at_s": 1763769660.0,
+    "number": None,
     "totals": {
         "n_waiting": 1,
         "since_s": 1763769630.0,
@@ -194,6 +195,9 @@ class Board(BaseModel):
     model_config = ConfigDict(frozen=True, json_schema_extra={"example": BOARD_EXAMPLE})
 
     at_s: float = Field(description="When it stood so, by the service's clock.")
+    number: int | None = Field(
+        default=None, description="In a stream: the Last-Event-ID to go on from here by."
+    )
     totals: Totals
     talks: tuple[Talk, ...] = Field(description="The most urgent first.")
     waiting: tuple[Waiting, ...] = Field(description="The longest wait first.")

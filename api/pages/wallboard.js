@@ -60,7 +60,10 @@ class WallBoard extends HTMLElement {
   }
 
   #told({ kind, data }) {
-    if (kind === "board") this.#floor.begin(data);
+    if (kind === "board") {
+      this.#floor.begin(data);
+      this.stream.lastId = data.number;
+    }
     if (kind === "change") this.#floor.change(data);
     this.#stale = kind === "stale";
     this.#linked("live");

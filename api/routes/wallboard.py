@@ -29,7 +29,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
         "content": {
             MEDIA_TYPE: {
                 "schema": {"type": "string"},
-                "example": 'id: 1763769660000042\nevent: board\ndata: {"at_s":1763769660.0}\n\n',
+                "example": 'event: board\ndata: {"at_s":1763769660.0,"number":42}\n\n',
             }
         },
     }
