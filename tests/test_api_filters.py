@@ -30,6 +30,15 @@ def test_an_empty_filter_is_left_out_of_the_address() -> None:
     assert filters_of({"order": "worst"}).is_set is False
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "is_narrow"), [("mood", "angry", False), ("band", "good", True)]
+)
+def test_what_is_folded_away_is_shown_once_it_is_set(
+    name: str, value: str, is_narrow: bool
+) -> None:
+    assert filters_of({name: value}).is_narrow is is_narrow
+
+
 def test_a_filter_that_can_not_be_used_is_told_and_asks_for_everything() -> None:
     filters = filters_of({"points_from": "120", "agent": "exp_maya"})
     assert "points_from" in filters.fault

@@ -18,6 +18,7 @@ _NAMES = (
     "agent", "team", "department", "customer", "since", "until", "points_from", "points_to",
     "band", "mood", "criterion", "outcome", "only", "order", "synthetic",
 )  # fmt: skip
+_AT_HAND = frozenset({"agent", "department", "since", "until", "mood", "order"})
 _ORDERS = MappingProxyType(
     {
         Order.OLDEST.value: "oldest",
@@ -57,6 +58,11 @@ class Filters:
     def is_set(self) -> bool:
         """Whether any filter narrows the list."""
         return any(value for name, value in self.given.items() if name != "order")
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether a filter is set that the form keeps folded away."""
+        return any(value for name, value in self.given.items() if name not in _AT_HAND)
 
     def link(self, base: str = LIST, **changes: str) -> str:
         """Return an address of these filters with some changed; an empty one is left out."""
