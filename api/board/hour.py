@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.board.drawing import see
 from api.board.look import Look
+from api.board.seen import see
 from api.board.shapes import Minute
 from api.desk.state import CaseState
 from api.security.reach import EVERYONE, Reach

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import StreamingResponse
 
-from api.board.change import Change
 from api.board.reel import Viewer
 from api.board.shapes import Board
 from api.events.stream import HEARTBEAT
@@ -25,7 +24,6 @@ _LOOK_S = 2.0  # between two looks at whether the viewer still may, and at what
 _WAIT_S = 1.0  # the longest that the end of the service is overlooked
 _ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
-        "model": Change,
         "content": {
             MEDIA_TYPE: {
                 "schema": {"type": "string"},
