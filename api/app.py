@@ -281,7 +281,8 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
     steady, centre = SteadyClock(clock), centre_of(settings)
     database = Database.open(settings.database, Limits(busy_s=settings.database_busy_s))
     words = Words(database, read_with)
-    desk = Desk(database, words.reader, centre, steady)
+    word_models = text_models(read_with(None))
+    desk = Desk(database, words.reader, centre, steady, word_models)
     lanes, metrics = Lanes(settings.threads, settings.database_busy_s), Metrics()
     house = House(
         settings=settings,
@@ -291,7 +292,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         figures=metrics.live,
         clock=steady,
         reader=words.reader,
-        word_models=text_models(read_with(None)),
+        word_models=word_models,
     )
     live, audit = calls_of(house), AuditTrail(database, steady)
     books = Books(database, steady, audit)

@@ -45,6 +45,7 @@ from api.storage import alerts, cases, experts, messages, offers
 from api.storage.alerts import EVERY_ALERT, AlertFilter
 from api.storage.cases import CaseRecord
 from api.storage.database import Database
+from grading.report import ModelName
 from routing.expert import Expert, Presence
 from text.reading import TextReading
 
@@ -67,12 +68,18 @@ class Desk:
     """
 
     def __init__(
-        self, database: Database, reader: Reader, centre: Centre, clock: Callable[[], float]
+        self,
+        database: Database,
+        reader: Reader,
+        centre: Centre,
+        clock: Callable[[], float],
+        models: Sequence[ModelName] = (),
     ) -> None:
         self._database = database
         self._reader = reader
         self._centre = centre
         self._clock = SteadyClock(clock)
+        self._models = models  # that the reader reads with
 
     def open_chat(self, opening: Opening) -> CaseView:
         """Read a first message and find an expert, or a place in the queue.
@@ -250,7 +257,7 @@ class Desk:
 
     @contextmanager
     def _work(self) -> Iterator[Work]:
-        with work_on(self._database, self._centre, self._clock) as work:
+        with work_on(self._database, self._centre, self._clock, self._models) as work:
             yield work
 
     def _view(self, work: Work, record: CaseRecord) -> CaseView:

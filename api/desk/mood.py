@@ -8,8 +8,9 @@ from api.desk.views import AlertView, MessageView, ReadMessage
 from api.desk.work import Work, fresh_id
 from api.events.kinds import MoodImproved, MoodRead, MoodWorsened
 from api.rulebook import alert_rules
-from api.storage import alerts, messages
+from api.storage import alerts, doubting, messages
 from api.storage.cases import CaseRecord
+from api.storage.doubting import ReadHere
 from emotion.labels import Emotion
 from emotion.scores import EmotionScores
 from insights.alert_state import fresh
@@ -39,7 +40,8 @@ def understand(
     now = ReadMessage(message.sequence, message.message_id, work.now_s, reading, going)
     messages.add_reading(work.connection, record.case_id, now)
     _tell(work, record, now)
-    _alert(work, record, (*before, now))
+    alerted = _alert(work, record, (*before, now))
+    _doubt(work, record, now, alerted)
     return replace(record, reading=reading, shift=going, scores=_believed(record, reading))
 
 
@@ -84,7 +86,24 @@ def _tell(work: Work, record: CaseRecord, now: ReadMessage) -> None:
         )
 
 
-def _alert(work: Work, record: CaseRecord, read: Sequence[ReadMessage]) -> None:
+def _doubt(work: Work, record: CaseRecord, now: ReadMessage, alerted: bool) -> None:
+    """Keep the reading for review, if it is worth a look."""
+    if now.reading.scores is None:
+        return
+    read = ReadHere(
+        case_id=record.case_id,
+        sequence=now.sequence,
+        customer_id=record.customer_id,
+        read_s=now.read_s,
+        scores=now.reading.scores,
+        routed=record.assigned_s is None,
+        alerted=alerted,
+    )
+    doubting.of_messages(work.connection, [read], work.models)
+
+
+def _alert(work: Work, record: CaseRecord, read: Sequence[ReadMessage]) -> bool:
+    """Raise the alerts that the latest reading gives cause for; returns whether it gave any."""
     judged = [
         Judged(one.message_id, one.read_s, one.reading.scores, one.reading.confirmed)
         for one in read
@@ -92,8 +111,10 @@ def _alert(work: Work, record: CaseRecord, read: Sequence[ReadMessage]) -> None:
     # Those of a call of this case have rules of their own, and other names.
     before = alerts.of_case(work.connection, record.case_id)
     raised = [Raised(one.rule, one.raised_s) for one in before if one.call_id is None]
-    for alert in judge(judged, work.centre.alerts, raised, work.now_s):
+    found = judge(judged, work.centre.alerts, raised, work.now_s)
+    for alert in found:
         _raise(work, record, read[-1].sequence, alert)
+    return bool(found)
 
 
 def _raise(work: Work, record: CaseRecord, sequence: int, alert: Alert) -> None:

@@ -1,7 +1,7 @@
 """Work: one change to the desk, as far as it has come."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -12,6 +12,7 @@ from api.events.kinds import Data
 from api.storage import events
 from api.storage.database import Database
 from api.storage.events import News
+from grading.report import ModelName
 
 
 @dataclass(slots=True)
@@ -21,6 +22,7 @@ class Work:
     connection: Connection
     centre: Centre
     now_s: float
+    models: Sequence[ModelName] = ()  # that read the words
     news: list[News] = field(default_factory=list)
 
     def tell(self, case_id: str | None, data: Data) -> None:
@@ -29,11 +31,16 @@ class Work:
 
 
 @contextmanager
-def work_on(database: Database, centre: Centre, clock: Callable[[], float]) -> Iterator[Work]:
+def work_on(
+    database: Database,
+    centre: Centre,
+    clock: Callable[[], float],
+    models: Sequence[ModelName] = (),
+) -> Iterator[Work]:
     """Write a change and its events in one transaction, or nothing if anything is raised."""
     with database.transaction() as connection:
         # The time is taken when it is our turn, so that it rises with the events' sequence.
-        work = Work(connection, centre, clock())
+        work = Work(connection, centre, clock(), models)
         yield work
         events.add(connection, work.news)
 

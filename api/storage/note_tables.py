@@ -22,5 +22,6 @@ wrap_ups = Table(
     Column("written_s", Double, nullable=False),
     Index("wrap_ups_by_contact", "contact_id", "number"),
     Index("wrap_ups_by_customer", "customer_id", "number"),
+    Index("wrap_ups_by_agent", "agent_id", "number"),
     sqlite_autoincrement=True,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
-from api.storage import facts
+from api.storage import facts, traits
 from api.storage.rows import columns_of, row_of
 from api.storage.tables import call_reports
 from api.storage.upsert import add_all
@@ -34,7 +34,9 @@ _LATEST = (
 def add(connection: Connection, reports: Sequence[StoredReport]) -> None:
     """Keep reports of calls that are there, and what their calls are found by."""
     add_all(connection, call_reports, [row_of(report) for report in reports])
-    facts.write(connection, {one.call_id: one.report for one in reports})
+    by_call = {one.call_id: one.report for one in reports}
+    facts.write(connection, by_call)
+    traits.write(connection, by_call)
 
 
 def latest(connection: Connection, call_id: str) -> StoredReport | None:

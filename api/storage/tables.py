@@ -72,6 +72,8 @@ cases = Table(
     Index("cases_load", "state", "expert_id", "channel"),
     Index("cases_by_expert", "expert_id", "arrival"),
     Index("cases_by_customer", "customer_id", "assigned_s"),
+    Index("cases_by_customer_time", "customer_id", "opened_s", "arrival"),
+    Index("cases_by_expert_time", "expert_id", "opened_s", "arrival"),
     sqlite_autoincrement=True,
 )
 
@@ -365,6 +367,8 @@ calls = Table(
     Index("calls_by_agent", "agent_id", "number"),
     Index("calls_by_customer", "customer_id", "number"),
     Index("calls_by_case", "case_id", "number"),
+    Index("calls_by_customer_time", "customer_id", "began_s", "number"),
+    Index("calls_by_agent_time", "agent_id", "began_s", "number"),
     Index("calls_by_department", "department", "number"),
     sqlite_autoincrement=True,
 )

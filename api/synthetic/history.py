@@ -7,8 +7,10 @@ from multiprocessing import get_context
 
 from sqlalchemy import Connection
 
-from api.storage import alerts, calls, cases, messages, reports, utterances
+from api.storage import alerts, calls, cases, doubting, messages, reports, utterances
 from api.storage.database import Database
+from api.storage.doubting import ReadHere
+from api.synthetic.chat import SampleChat
 from api.synthetic.making import PROTOCOL, MadeCall, call_id_of, made
 from api.synthetic.plan import PlannedCall, Wish, planned, world_of
 from api.synthetic.staff import put_staff
@@ -82,6 +84,7 @@ def _keep(connection: Connection, batch: Sequence[MadeCall]) -> None:
             messages.add(connection, message)
         for read in chat.readings:
             messages.add_reading(connection, chat.record.case_id, read)
+        doubting.of_messages(connection, list(_read(chat)))
     calls.add(connection, [one.record for one in batch])
     said = {
         (one.record.call_id, n): utterance
@@ -92,3 +95,21 @@ def _keep(connection: Connection, batch: Sequence[MadeCall]) -> None:
     for alert in (one.alert for one in batch if one.alert):
         alerts.add(connection, alert)
     reports.add(connection, [one.report for one in batch])
+
+
+def _read(chat: SampleChat) -> Iterator[ReadHere]:
+    """Yield what was read in a chat; its first message found the expert, and none alarmed."""
+    record = chat.record
+    for one in chat.readings:
+        scores = one.reading.scores
+        if scores is not None:
+            routed = record.assigned_s is None or one.read_s <= record.assigned_s
+            yield ReadHere(
+                record.case_id,
+                one.sequence,
+                record.customer_id,
+                one.read_s,
+                scores,
+                routed,
+                alerted=False,
+            )

@@ -33,13 +33,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("wrap_up_id"),
         sqlite_autoincrement=True,
     )
-    for of in ("contact", "customer"):
+    for of in ("contact", "customer", "agent"):
         op.create_index(f"wrap_ups_by_{of}", "wrap_ups", [f"{of}_id", "number"], unique=False)
 
 
 def downgrade() -> None:
     """Take them away."""
-    for of in ("contact", "customer"):
+    for of in ("contact", "customer", "agent"):
         op.drop_index(f"wrap_ups_by_{of}", table_name="wrap_ups")
     op.drop_table("wrap_ups")
     op.execute(
