@@ -4,6 +4,7 @@ Two agents, Maya and Theo, each with a chat, a call, an alert, a hint and an off
 """
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from tests.services import Service, serving
 from tests.streams import call_start
 from tests.test_api_alerts import ALERT, HINT, OFFER
 
+UUID = "40325ec2-5efd-4bd3-805f-53576e581d13"
 LISTS = ("cases", "calls", "alerts", "hints")
 PATHS = (
     "/v1/cases/{case}",
@@ -43,6 +45,11 @@ DESK = (
     ("POST", "/v1/chats/{case}/messages", {"text": "hello"}),
 )
 Headers = dict[str, str]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -77,8 +84,8 @@ class Centre:
 
     def supervisor(self, *names: str) -> Headers:
         """Who leads a new team of these agents."""
-        team_id = self.service.team(f"of {'-'.join(names)} {id(object())}")
         accounts = self.service.parts.accounts
+        team_id = self.service.team(f"team {len(accounts.teams())}")
         for name in names:
             self.agent(name)
             user = accounts.user_of_agent(name)
@@ -296,3 +303,18 @@ def test_who_no_longer_has_an_offer_is_told_so(centre: Centre) -> None:
         kinds = [event.kind for event in seen(connection, centre.service.events(), before)]
     assert "offer.rejected" in kinds
     assert "message.added" not in kinds
+
+
+@pytest.mark.parametrize("path", ["/v1/calls/tokens", "/v1/calls/announce"])
+def test_an_agent_streams_nobody_elses_voice_and_from_no_other_chat(
+    tmp_path: Path, path: str
+) -> None:
+    with serving(tmp_path, audiosocket_port=free_port(), sweep_every_s=3600.0) as service:
+        maya, theo = own(service, "maya", "billing"), own(service, "theo", "technical")
+        headers = service.person(Role.AGENT, agent_id="maya")
+        about = {"uuid": UUID, "speaker": "agent"} if "announce" in path else {}
+        asked = ({"agent_id": "theo"}, {"case_id": theo.case}, {"case_id": maya.case}, {})
+        answers = [
+            service.client.post(path, json={**about, **one}, headers=headers) for one in asked
+        ]
+        assert [answer.status_code for answer in answers] == [403, 404, 201, 201]

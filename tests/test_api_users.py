@@ -1,19 +1,21 @@
 """People and teams over HTTP: added, described anew, invited, disabled, signed out."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx2 import Response
 
 from api.security.people import People
-from api.security.role import Role
+from api.security.role import Role, role_table
 from api.security.scope import Scope
 from api.storage.audit import AuditFilter
 from tests.databases import KINDS
 from tests.doors import PASSWORD
 from tests.services import Service, kind_of, serving
 
+DOCS = Path(__file__).parent.parent / "docs/accounts.md"
 MAYA = {"login": "maya@shop.example", "name": "Maya", "roles": ["agent"], "agent_id": "exp_maya"}
 
 
@@ -221,6 +223,10 @@ def test_nobody_else_may_look_after_people(service: Service, role: Role) -> None
     headers = service.person(role)
     for method, path in (("GET", "/users"), ("POST", "/users"), ("DELETE", "/teams/x")):
         assert kind_of(ask(service, headers, method, path, **MAYA)) == "forbidden"
+
+
+def test_the_docs_hold_the_table_of_roles() -> None:
+    assert role_table() in DOCS.read_text(encoding="utf-8")
 
 
 def test_each_change_leaves_a_line(service: Service, admin: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from api.parts import Parts, PartsHere
 from api.routes.fields import Body, Name
 from api.routes.needs import Needs
 from api.routes.once import Deed, OnceHere
-from api.security.caller import Caller, ForbiddenError
+from api.security.caller import Caller
 from api.security.scope import Scope
 from api.security.secret import Prefix, hashed, new_secret
 from api.storage import stream_tokens
@@ -71,10 +71,8 @@ async def add(body: TokenBody, caller: Streamer, parts: PartsHere, once: OnceHer
 
     def work() -> TokenShown:
         agent_id = body.agent_id or caller.agent_id
-        if not caller.reach.covers(agent_id):
-            raise ForbiddenError(f"wanted an agent of yours, got {agent_id!r}")
+        parts.sight.check_voice(caller, agent_id, body.case_id)
         if body.case_id is not None:
-            parts.sight.check_own_case(caller, body.case_id)
             parts.desk.case(body.case_id)
         return TokenShown(
             call_id=fresh_id("call"),

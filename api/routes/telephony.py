@@ -151,8 +151,10 @@ async def announce(body: AnnounceBody, caller: Announcer, parts: PartsHere) -> A
     if parts.settings.audiosocket_port is None:
         raise StreamOffError(f"wanted {PREFIX}AUDIOSOCKET_PORT to be set, got none")
     call_id, until_s = body.call_id or str(body.uuid), parts.clock() + KEPT_S
-    said = strings(body.model_dump(mode="json", exclude={"uuid"}, exclude_none=True))
-    said["call_id"] = call_id
+    agent_id = body.agent_id or caller.agent_id
+    await parts.lanes.read(lambda: parts.sight.check_voice(caller, agent_id, body.case_id))
+    meant = body.model_copy(update={"call_id": call_id, "agent_id": agent_id})
+    said = strings(meant.model_dump(mode="json", exclude={"uuid"}, exclude_none=True))
     parts.announcements.add(str(body.uuid), Announcement(said, caller, until_s))
     return AnnouncedShown(uuid=body.uuid, call_id=call_id, until_s=until_s)
 

@@ -1,6 +1,6 @@
 """Role: what a person is here for, and what it lets them do. The docs print this table."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -22,6 +22,15 @@ ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
         Role.SUPERVISOR: "watches and steps in, and sees their teams and who waits",
         Role.QA: "reads grades and corrects them, and sees every team",
         Role.ADMIN: "runs the place, and sees no conversation",
+    }
+)
+
+_SEES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.AGENT: "their own; what their open customers came with before",
+        Role.SUPERVISOR: "their teams'; nobody's yet",
+        Role.QA: "everybody's",
+        Role.ADMIN: "nobody's",
     }
 )
 
@@ -96,3 +105,17 @@ ROLES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
 def scopes_of(roles: Collection[Role]) -> frozenset[str]:
     """Return all that somebody with these roles may do."""
     return frozenset(scope for role in roles for scope in ROLES[role])
+
+
+def role_table() -> str:
+    """Return the Markdown table that docs/accounts.md holds: which role has which permission."""
+    head = ["", *(role.value for role in Role)]
+    sees = ["*whose conversations*", *(_SEES[role] for role in Role)]
+    rows = [[f"`{scope}`", *("yes" if scope in ROLES[one] else "" for one in Role)]
+            for scope in Scope]  # fmt: skip
+    line = "|---" * len(head) + "|"
+    return "\n".join([_row(head), line, _row(sees), *map(_row, rows)])
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"

@@ -11,7 +11,7 @@ from api.desk.errors import (
     UnknownOfferError,
 )
 from api.desk.words import storable
-from api.security.caller import Caller, CallerKind
+from api.security.caller import Caller, CallerKind, ForbiddenError
 from api.storage import calls, goodwill, offers
 from api.storage.database import Database
 from api.storage.owners import alert_is_seen, case_is_seen, experts_of
@@ -45,6 +45,15 @@ class Sight:
             found = experts_of(connection, [storable(case_id)])
         if not any(caller.reach.covers(expert_id) for expert_id in found.values()):
             raise UnknownCaseError(f"there is no case {case_id!r}")
+
+    def check_voice(self, caller: Caller, agent_id: str | None, case_id: str | None) -> None:
+        """Raise ForbiddenError unless the caller may speak as this agent on a call, and
+        UnknownCaseError unless the chat that the call goes on from is theirs.
+        """
+        if agent_id is not None and not is_expert(caller, agent_id):
+            raise ForbiddenError(f"wanted an agent of yours, got {agent_id!r}")
+        if case_id is not None:
+            self.check_own_case(caller, case_id)
 
     def check_call(self, caller: Caller, call_id: str) -> None:
         """Raise UnknownCallError unless the call may be seen."""
