@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
@@ -77,7 +78,7 @@ def _ready_ms(context: BrowserContext, address: str) -> float:
 def _until_still(page: Page, answer: Response | None) -> float:
     if answer is None or answer.status != 200:
         said = answer.status if answer else "nothing"
-        raise NotThereError(f"{page.url}: it answers {said}")
+        raise NotThereError(f"{urlsplit(page.url).path}: it answers {said}")
     for _ in range(_PATIENCE_MS // 50):
         told = page.evaluate("window.benchReady()")
         if told["n"] > 1 and told["now"] - told["ready"] > _STILL_MS:
