@@ -15,6 +15,7 @@ from api.security.scope import Scope
 
 MOUNTED_AT = "/staff"
 _LANGUAGE: Final = "en-US"
+_PATIENCE_S = 15.0  # for a page that waits for a busy database; after it the browser is told so
 
 Builder = TypeVar("Builder", bound=Callable[..., Awaitable[None]])
 
@@ -61,7 +62,9 @@ def staff_page(
 
         # What FastAPI reads the names in the path from.
         opened.__signature__ = _signature(build)  # type: ignore[attr-defined]
-        ui.page(path, title=f"{title} · Tonewise", language=_LANGUAGE)(opened)
+        ui.page(
+            path, title=f"{title} · Tonewise", language=_LANGUAGE, response_timeout=_PATIENCE_S
+        )(opened)
         return build
 
     return register
