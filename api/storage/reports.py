@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
-from api.storage import facts, traits
+from api.storage import doubting, facts, traits
 from api.storage.rows import columns_of, row_of
 from api.storage.tables import call_reports
 from api.storage.upsert import add_all
@@ -37,6 +37,7 @@ def add(connection: Connection, reports: Sequence[StoredReport]) -> None:
     by_call = {one.call_id: one.report for one in reports}
     facts.write(connection, by_call)
     traits.write(connection, by_call)
+    doubting.of_reports(connection, by_call)
 
 
 def latest(connection: Connection, call_id: str) -> StoredReport | None:
