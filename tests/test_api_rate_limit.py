@@ -99,6 +99,15 @@ def test_who_guesses_keys_is_held_off_and_who_has_one_is_not(tmp_path: Path) -> 
         assert statuses(service, 2, known) == [200] * 2
 
 
+def test_a_guess_is_no_better_known_for_having_been_shown_where_nothing_is(tmp_path: Path) -> None:
+    with serving(tmp_path, stranger_requests=2) as service:
+        guesses = [bearer(f"tw_sk_{n}") for n in range(5)]
+        for guess in guesses:
+            assert service.client.get("/v1/nowhere", headers=guess).status_code == 404
+        asked = [service.client.get("/v1/queue", headers=guess) for guess in guesses]
+    assert [one.status_code for one in asked] == [401, 401, 429, 429, 429]
+
+
 def test_who_shows_nothing_is_counted_by_address(tmp_path: Path) -> None:
     with serving(tmp_path, stranger_requests=5) as service:
         assert statuses(service, 7, {}) == [401] * 5 + [429] * 2

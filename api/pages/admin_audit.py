@@ -86,8 +86,11 @@ def _checking(visit: Visit) -> None:
             told.text = f"Checking {head.number:,} lines …"
             # A million lines take some seconds: on a lane, requests would wait behind it.
             broken = await asyncio.to_thread(visit.parts.audit.check)
-            whole = f"All {head.number:,} lines are as they were written. The end: {head.number}:{head.seal}"
-            told.text = whole if broken is None else f"Line {broken:,} was changed, or is missing."
+            if broken is None:
+                end = f"{head.number}:{head.seal}"
+                told.text = f"All {head.number:,} lines are as they were written. The end: {end}"
+            else:
+                told.text = f"Line {broken:,} was changed, or is missing."
 
         button("Check the trail", check)
 

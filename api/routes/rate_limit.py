@@ -76,7 +76,7 @@ class RateLimit:
         connection = HTTPConnection(scope)
         shown = connection.headers.get("authorization")
         if shown is not None:
-            return shown.partition(" ")[2].strip()
+            return shown.partition(" ")[2].strip() or None
         return shown_session(connection, self._settings)
 
     def _throttle_of(self, secret: str) -> Throttle | None:
@@ -94,9 +94,9 @@ class RateLimit:
     def _watching(self, scope: Scope, asking: _Asking, send: Send) -> Send:
         async def watched(message: Message) -> None:
             if message["type"] == "http.response.start" and asking.secret is not None:
-                if message["status"] != 401:
+                if "caller" in scope["state"]:  # it opened something
                     self._known.is_new(asking.secret)
-                elif self._strangers is not None:
+                elif message["status"] == 401 and self._strangers is not None:
                     self._strangers.wait_s(address_of(scope))
             await send(message)
 
