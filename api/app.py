@@ -49,10 +49,14 @@ from api.quality.errors import (
     UngradedError,
     UnknownRemarkError,
 )
+from api.quality.fairness import Fairness
 from api.quality.grades import Grades
 from api.quality.library import Library, UnknownAgentError
+from api.quality.outcomes import CallOutcomes
+from api.quality.prompts import Prompts
 from api.quality.quality import quality_of
 from api.quality.query import QueryError
+from api.quality.reviews import Reviews
 from api.recording.errors import LinkError, NoRecordingError, RecordingError
 from api.recording.peaks import Peaks
 from api.rounds import Rounds
@@ -68,6 +72,7 @@ from api.routes import (
     documents,
     events,
     experts,
+    fairness,
     grades,
     guidance,
     health,
@@ -78,6 +83,7 @@ from api.routes import (
     playbooks,
     recordings,
     remarks,
+    reviews,
     revisions,
     rubrics,
     sampling,
@@ -149,10 +155,12 @@ _ROUTERS = (
     live.router,  # before the calls of the past: /v1/calls/live is none of them
     guidance.router,
     experts.router,
+    fairness.router,
     grades.router,
     revisions.router,  # after the lists of grades: its {call_id} would take their names
     remarks.router,
     sampling.router,
+    reviews.router,
     departments.router,
     documents.router,
     playbooks.router,
@@ -298,6 +306,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
     books = Books(database, steady, audit)
     accounts = accounts_of(settings, books)
     people = People(database, accounts, audit)
+    library = Library(database, accounts)
     return Parts(
         settings=settings,
         database=database,
@@ -317,7 +326,11 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
             Grades(database, steady, live.rubrics, audit, settings.dispute_days),
             settings.clip_days,
         ),
-        library=Library(database, accounts),
+        reviews=Reviews(database, audit, steady),
+        library=library,
+        fairness=Fairness(database, library),
+        prompts=Prompts(database, library, live.rubrics, steady),
+        outcomes=CallOutcomes(database, library, accounts, live.rubrics, steady),
         peaks=Peaks(live.archive.shelf),
         metrics=metrics,
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),

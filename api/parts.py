@@ -20,10 +20,14 @@ from api.live.announcements import Announcements
 from api.live.leg import Switchboard
 from api.live.supervised import LiveCalls
 from api.metrics import Metrics
+from api.quality.fairness import Fairness
 from api.quality.library import Library
+from api.quality.outcomes import CallOutcomes
+from api.quality.prompts import Prompts
 from api.quality.quality import Quality
-from api.rubrics import Rubrics
+from api.quality.reviews import Reviews
 from api.recording.peaks import Peaks
+from api.rubrics import Rubrics
 from api.security.accounts import Accounts
 from api.security.audit import AuditTrail
 from api.security.gate import Gate
@@ -57,7 +61,11 @@ class Parts:
     sight: Sight
     audit: AuditTrail
     quality: Quality
+    reviews: Reviews
     library: Library
+    fairness: Fairness
+    prompts: Prompts
+    outcomes: CallOutcomes
     peaks: Peaks
     metrics: Metrics
     sender: Sender

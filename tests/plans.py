@@ -15,6 +15,7 @@ GROWING = frozenset(
         "calls",
         "call_facts",
         "call_criteria",
+        "call_traits",
         "call_reports",
         "call_utterances",
         "call_moments",
@@ -31,6 +32,9 @@ GROWING = frozenset(
         "coaching",
         "sampled_calls",
         "judgements",
+        "doubts",
+        "corrections",
+        "wrap_ups",
         "audit_lines",
     }
 )

@@ -205,7 +205,16 @@ OPENED = {
         ("POST", "/v1/coaching"),
         ("POST", "/v1/coaching/{coaching_id}/close"),
     },
-    Scope.REVIEW: set(),
+    Scope.REVIEW: {
+        ("GET", "/v1/reviews"),
+        ("GET", "/v1/reviews/agreement"),
+        ("GET", "/v1/reviews/{review_id}"),
+        ("POST", "/v1/reviews/{review_id}/confirm"),
+        ("POST", "/v1/reviews/{review_id}/correct"),
+        ("POST", "/v1/reviews/{review_id}/withdraw"),
+        ("GET", "/v1/corrections"),
+        ("GET", "/v1/corrections/export"),
+    },
     Scope.RUBRICS: set(),
     Scope.ACCOUNTS: {
         ("GET", "/v1/users"),

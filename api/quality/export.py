@@ -44,7 +44,9 @@ def head(how: Format, criteria: Sequence[str]) -> str:
     if how is Format.JSONL:
         return ""
     # The mark tells spreadsheets that it is UTF-8.
-    return "\N{ZERO WIDTH NO-BREAK SPACE}" + _csv([*_columns(), *(_OUTCOME + c for c in criteria)])
+    return "\N{ZERO WIDTH NO-BREAK SPACE}" + csv_line(
+        [*_columns(), *(_OUTCOME + c for c in criteria)]
+    )
 
 
 def lines(rows: Iterable[Row], how: Format, criteria: Sequence[str]) -> Iterator[str]:
@@ -55,7 +57,7 @@ def lines(rows: Iterable[Row], how: Format, criteria: Sequence[str]) -> Iterator
             outcomes = {name: str(outcome) for name, outcome in row.outcomes.items()}
             yield json.dumps({**plain, "outcomes": outcomes}, ensure_ascii=False) + "\n"
         else:
-            yield _csv([*plain.values(), *(row.outcomes.get(name) for name in criteria)])
+            yield csv_line([*plain.values(), *(row.outcomes.get(name) for name in criteria)])
 
 
 def _columns() -> list[str]:
@@ -67,7 +69,8 @@ def _plain(fact: CallFact) -> dict[str, Value]:
     return {name: began if name == "began" else getattr(fact, name) for name in _columns()}
 
 
-def _csv(values: Iterable[Value]) -> str:
+def csv_line(values: Iterable[Value]) -> str:
+    """Return one line of a CSV file, nothing in it being a formula to any spreadsheet."""
     return str(csv.writer(_Echo()).writerow([_cell(value) for value in values]))
 
 

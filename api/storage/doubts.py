@@ -69,6 +69,7 @@ class DoubtPlace:
 
 _DOUBT = select(*columns_of(doubts, Doubt))
 _ONE = _DOUBT.where(doubts.c.review_id == bindparam("of"))
+_LOCK = select(doubts.c.review_id).where(doubts.c.review_id == bindparam("of")).with_for_update()
 _FORGET = delete(doubts).where(
     doubts.c.contact_id.in_(bindparam("of", expanding=True)), doubts.c.is_open
 )
@@ -83,6 +84,11 @@ def put(connection: Connection, found: Collection[Doubt]) -> None:
 def forget(connection: Connection, contact_ids: Collection[str]) -> None:
     """Forget the decisions of conversations that nobody has judged."""
     connection.execute(_FORGET, {"of": sorted(contact_ids)})
+
+
+def lock(connection: Connection, review_id: str) -> None:
+    """Let nobody else judge a decision until the transaction ends."""
+    connection.execute(_LOCK, {"of": review_id})
 
 
 def mark(connection: Connection, review_id: str, is_open: bool) -> None:
