@@ -8,6 +8,7 @@ from api.storage import (
     quality_tables,
     review_tables,
     tables,
+    trait_tables,
 )
 from api.storage.metadata import METADATA
 
@@ -19,5 +20,6 @@ MODULES = (
     quality_tables,
     review_tables,
     note_tables,
+    trait_tables,
 )
 __all__ = ["METADATA", "MODULES"]
