@@ -9,7 +9,7 @@ NEGATIVE_FROM = 0.5  # negativity: from here on a negative mood is likelier than
 
 
 class SourceKind(StrEnum):
-    """Where the interactions that Tonewise reads by itself come from; an importer may add its own."""
+    """Where what Tonewise reads by itself comes from; an importer may add a kind of its own."""
 
     CHAT = "chat"
     CALL = "call"
