@@ -22,6 +22,7 @@ from api.security.keyring import NewKey, replaced
 from api.settings import Settings
 from api.storage.enums import KeyKind
 from routing.expert import Presence
+from tests.databases import sqlite_at
 from tests.desks import PlainReader
 
 _OPEN = frozenset(CaseState) - ENDED
@@ -158,6 +159,7 @@ def serving(folder: Path) -> Iterator[ChatServer]:
     listener = socket.create_server((_HOST, 0))
     line = Line(listener.getsockname()[1])
     settings = Settings(data_dir=folder, port=line.port, sweep_every_s=0.1, poll_every_s=0.05)
+    sqlite_at(folder / "tonewise.db")
     app = create_app(settings, lambda _: PlainReader())
     config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)

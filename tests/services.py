@@ -27,6 +27,7 @@ from api.storage.enums import KeyKind
 from api.storage.teams import Team
 from api.storage.users import User
 from routing.expert import Channel, Expert, Presence
+from tests.databases import sqlite_at
 from tests.desks import PlainReader
 from text.reading import TextReading
 
@@ -120,6 +121,8 @@ def serving(folder: Path, **settings: Any) -> Iterator[Service]:
     unhurried = dict.fromkeys(("page_requests", "stranger_requests", "customer_requests"))
     usual = {"sample": False, "staff_pages": False, **unhurried}
     chosen = Settings(**{"data_dir": folder, **usual, **settings})
+    if chosen.database_url is None:
+        sqlite_at(folder / "tonewise.db")
     reader = PausedReader()
     app = create_app(chosen, lambda _: reader)
     with TestClient(app, raise_server_exceptions=True) as client:

@@ -21,6 +21,7 @@ from api.security.role import Role
 from api.server import config_of
 from api.settings import Settings
 from api.storage.users import User
+from tests.databases import sqlite_at
 from tests.desks import PlainReader
 
 _HOST = "127.0.0.1"
@@ -106,6 +107,8 @@ def _housed(
 ) -> Iterator[House]:
     port = listener.getsockname()[1]
     chosen = Settings(**{"data_dir": folder, "port": port, "sample": False, **settings})
+    if chosen.database_url is None:
+        sqlite_at(folder / "tonewise.db")
     app = create_app(chosen, lambda _: PlainReader())
     server = uvicorn.Server(config_of(app, chosen))
     thread = threading.Thread(target=lambda: server.run(sockets=[listener]), daemon=True)

@@ -20,6 +20,7 @@ from api.security.scope import Scope
 from api.server import config_of
 from api.settings import Settings
 from api.storage.enums import KeyKind
+from tests.databases import sqlite_at
 from tests.desks import PlainReader
 from tests.legs import NotedCalls
 from tests.services import bearer
@@ -65,6 +66,8 @@ class Streaming:
 def streaming(folder: Path, **settings: Any) -> Iterator[Streaming]:
     """Run a service as `tonewise serve` does, but for its switchboard."""
     chosen = Settings(**{"data_dir": folder, "sample": False, "shutdown_s": 1, **settings})
+    if chosen.database_url is None:
+        sqlite_at(chosen.data_dir / "tonewise.db")
     app = create_app(chosen, lambda _: PlainReader())
     calls = NotedCalls()
     app.state.parts = replace(app.state.parts, hub=calls)

@@ -25,6 +25,7 @@ from api.security.scope import Scope as KeyScope
 from api.settings import Settings
 from api.storage.enums import KeyKind
 from tests import test_api_protocols_audiohook as audiohook
+from tests.databases import sqlite_at
 from tests.desks import PlainReader
 from tests.legs import NotedCalls, NotedLeg
 
@@ -136,6 +137,7 @@ def telephony(folder: Path, **settings: Any) -> Iterator[Telephony]:
             **settings,
         }
     )
+    sqlite_at(folder / "tonewise.db")
     app, listener = create_app(chosen, lambda _: PlainReader()), socket.create_server((HOST, 0))
     calls = NotedCalls(began_s=time.time())
     app.state.parts = parts = replace(app.state.parts, hub=calls)

@@ -15,6 +15,7 @@ from api.desk.views import CaseView
 from api.storage import events, offers
 from api.storage.database import Database
 from routing.expert import Channel, Presence
+from tests.databases import sqlite_at
 from tests.desks import DEPARTMENTS, Hall, with_policy
 from tests.replay import Replay
 from tests.two_processes import STAFF
@@ -32,7 +33,7 @@ class AnyDay(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="tonewise-"))
-        self.database = Database.open(f"sqlite:///{self.folder / 'tonewise.db'}")
+        self.database = Database.open(sqlite_at(self.folder / "tonewise.db"))
         self.hall: Hall = with_policy(self.database, longest_wait_s=90.0, max_waiting=3)
         self.n = 0
 

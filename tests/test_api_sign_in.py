@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from argon2 import extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
@@ -86,10 +88,12 @@ def _refused(office: Office, login: str) -> str:
     return str(caught.value)
 
 
-def test_what_is_compared_for_nobody_lets_nobody_in() -> None:
+def test_what_is_compared_for_nobody_lets_nobody_in_and_is_as_much_work() -> None:
     passwords = Passwords(CHEAP)
     assert not passwords.fits(None, "the password of nobody")
-    assert passwords.fits(passwords._nobodys, "the password of nobody")
+    assert extract_parameters(passwords._nobodys) == CHEAP
+    with pytest.raises(VerifyMismatchError):  # compared to the end, not refused for its shape
+        passwords._hasher.verify(passwords._nobodys, "the password of nobody")
 
 
 def test_an_account_waits_after_some_failures_and_opens_again(office: Office) -> None:

@@ -1,5 +1,7 @@
 """Passwords: hashed so that each guess is dear, and refused where a guess would be cheap."""
 
+import secrets
+from base64 import b64encode
 from functools import lru_cache
 from importlib.resources import files
 
@@ -25,7 +27,7 @@ class Passwords:
     def __init__(self, parameters: Parameters = RFC_9106_LOW_MEMORY) -> None:
         self._hasher = PasswordHasher.from_parameters(parameters)
         # Compared where there is no password, so that this takes as long as where there is one.
-        self._nobodys = self._hasher.hash("the password of nobody")
+        self._nobodys = _of_nobody(parameters)
 
     def encoded(self, password: str) -> str:
         """Return the hash to keep, with its salt and parameters."""
@@ -66,6 +68,16 @@ def check_password(password: str, login: str) -> None:
 def _common() -> frozenset[str]:
     text = (files("api.security") / "common_passwords.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def _of_nobody(parameters: Parameters) -> str:
+    """Return a hash that no password has; to compare with it is the whole work, to make it none."""
+    costs = f"m={parameters.memory_cost},t={parameters.time_cost},p={parameters.parallelism}"
+    salt, digest = (
+        b64encode(secrets.token_bytes(size)).decode().rstrip("=")
+        for size in (parameters.salt_len, parameters.hash_len)
+    )
+    return f"$argon2id$v={parameters.version}${costs}${salt}${digest}"
 
 
 def _meant(password: str) -> bytes:
