@@ -145,7 +145,7 @@ class WallBoard extends HTMLElement {
     this.lines.teams.show(floor.teams);
     this.lines.agents.show(floor.agents);
     this.alerts.show(floor.alerts);
-    for (const [name, rows] of [["talks", floor.talks], ["alerts", floor.alerts], ["waiting", floor.waiting]])
+    for (const [name, rows] of [["talks", floor.talks], ["alerts", floor.alerts], ["waiting", floor.waiting], ["agents", floor.agents]])
       show(this.#part(`no-${name}`), rows.length === 0);
     show(this.#part("teams-table"), floor.teams.length > 0);
     this.#leftOut(floor.totals.n_left_out);
