@@ -40,6 +40,7 @@ MENU: tuple[tuple[str, tuple[Way, ...]], ...] = (
             Way("/staff/samples", "Samples", Scope.GRADES_CHANGE),
             Way("/staff/calibrations", "Calibration", Scope.GRADES_CHANGE),
             Way("/staff/agreement", "Agreement", Scope.GRADES_CHANGE),
+            Way("/staff/fairness", "Fairness", Scope.GRADES_CHANGE),
             Way("/staff/coaching", "Coaching", Scope.GRADES_READ),
             Way("/staff/review", "Review", Scope.REVIEW),
         ),

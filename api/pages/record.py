@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from api.pages.aside import beside_agent, beside_team
 from api.pages.charted import Charts, charts_of
 from api.pages.elements import link, words
 from api.pages.filters import Filters, filters_of, value_of
@@ -62,6 +63,8 @@ async def agent(visit: Visit, agent_id: str) -> None:
     fragment(
         "agent.html.j2", "div", "stack wide-gap", page=_agent_view(record, filters, names, teams)
     )
+    if record.figures.tally.n:
+        await beside_agent(visit, agent_id, names.agent(agent_id), filters.query)
 
 
 @staff_page("/teams/{team_id}", title="Team", scope=Scope.COACH, help="agent")
@@ -76,6 +79,8 @@ async def team(visit: Visit, team_id: str) -> None:
         return
     await visit.note(Action.SAW, Subject("team", team_id))
     fragment("agent.html.j2", "div", "stack wide-gap", page=view)
+    if view.figures.tally.n:
+        await beside_team(visit, team_id, view.name, filters.query)
 
 
 def _dress(visit: Visit) -> None:

@@ -37,6 +37,7 @@ MODULES: tuple[str, ...] = (
     "coaching",
     "desk",
     "disputes",
+    "fairness",
     "record",
     "samples",
     "wallboard",
