@@ -83,3 +83,10 @@ def spoken(lines: Sequence[tuple[object, ...]] = LINES) -> Samples:
         voice = np.resize(voices[place % len(voices)], last - first)
         sound[first:last, 0 if speaker is Speaker.CUSTOMER else 1] = voice
     return sound
+
+
+def hum() -> Samples:
+    """Both sides as a steady tone, (n, 2), which stands for speech where only the place matters."""
+    at_s = np.arange(int(DURATION_S * SAMPLE_RATE_HZ)) / SAMPLE_RATE_HZ
+    tone = 0.3 * np.sin(2 * np.pi * 220 * at_s)
+    return np.stack([tone, 0.5 * tone], axis=1).astype(np.float32)

@@ -11,14 +11,9 @@ from api.security.role import Role
 from api.storage.audit import AuditFilter
 from tests.browser import chromium
 from tests.pasts import past_call
-from tests.staff import PHONE, WIDE, House, faults, housing
+from tests.staff import House, housing
 
 pytestmark = pytest.mark.browser
-
-PAGES = (
-    "people", "experts", "departments", "rubrics", "alert-rules", "playbook", "replies",
-    "lexicon", "keys", "webhooks", "system",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -46,26 +41,6 @@ def opened(house: House, page: Page, name: str) -> Page:
     page.goto(f"{house.url}/staff/admin/{name}")
     page.wait_for_selector("main h1")
     return page
-
-
-def test_nothing_is_amiss_for_axe_the_policy_and_phones(house: House) -> None:
-    looked = house.look(house.context(house.user(Role.ADMIN)), "/staff/admin/people")
-    amiss, widths = {}, {}
-    for name in PAGES:
-        looked.go(f"{house.url}/staff/admin/{name}")
-        amiss[name] = faults(looked.page)
-        looked.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-        widths[name] = looked.page.evaluate("document.documentElement.scrollWidth")
-        looked.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    assert {name: wrong for name, wrong in amiss.items() if wrong} == {}
-    assert {name: width for name, width in widths.items() if width > PHONE[0]} == {}
-    assert looked.complaints == []
-
-
-@pytest.mark.parametrize("name", ["rubrics", "people", "webhooks"])  # all else looks alike
-def test_nothing_is_amiss_in_the_dark(house: House, name: str) -> None:
-    looked = house.look(house.context(house.user(Role.ADMIN), "dark"), f"/staff/admin/{name}")
-    assert faults(looked.page) == []
 
 
 def test_a_rubric_is_mended_tried_kept_and_put_to_use(house: House, page: Page) -> None:

@@ -10,7 +10,7 @@ from api.security.audit_line import Action, Subject
 from api.security.caller import Caller, CallerKind
 from api.security.role import Role
 from tests.browser import chromium
-from tests.staff import PHONE, House, faults, housing
+from tests.staff import House, housing
 
 pytestmark = pytest.mark.browser
 
@@ -95,14 +95,3 @@ def test_what_others_wrote_into_a_line_is_shown_and_never_run(house: House) -> N
     page = page_of(house, "?action=refused")
     expect(page.locator("tbody tr").first).to_contain_text("<script>")
     assert page.title() == "Audit · Tonewise"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(house: House, scheme: str) -> None:
-    assert faults(page_of(house, scheme=scheme)) == []
-
-
-def test_on_a_phone_nothing_is_cut(house: House) -> None:
-    context = house.context(house.user(Role.ADMIN), size=PHONE)
-    page = house.look(context, PATH).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

@@ -1,28 +1,20 @@
-"""The pages about grades, in Chromium: axe finds nothing, the sound follows, people have a say."""
+"""The pages about grades, in Chromium: the sound follows, people have a say."""
 
 from collections.abc import Iterator
 
-import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from api.quality.judging import Verdict
-from api.quality.samples import Order
-from api.security.caller import Caller
 from api.security.role import Role
 from api.storage.users import User
-from grading.report import Outcome
-from insights.sampling import Population
-from speech.audio import SAMPLE_RATE_HZ
 from tests.browser import chromium
 from tests.history import history
-from tests.past_calls import DURATION_S, keep, spoken
-from tests.signals import Samples
-from tests.staff import House, faults, housing
+from tests.past_calls import hum, keep, spoken
+from tests.staff import House, housing
 
 pytestmark = pytest.mark.browser
 
-CALL, BLIND = "call_heard", "call_blind"
+CALL, OTHER = "call_heard", "call_other"
 AT = "document.querySelector('tone-call').audio.currentTime"
 
 
@@ -33,18 +25,12 @@ def browser() -> Iterator[Browser]:
         yield context.browser
 
 
-def hum() -> Samples:
-    """Both sides as a steady tone, which stands for speech where only the place matters."""
-    tone = 0.3 * np.sin(2 * np.pi * 220 * np.arange(int(DURATION_S * SAMPLE_RATE_HZ)) / 16_000)
-    return np.stack([tone, 0.5 * tone], axis=1).astype(np.float32)
-
-
 @pytest.fixture(scope="module")
 def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with housing(tmp_path_factory.mktemp("house"), browser) as running:
         history(running.parts.database, n_calls=60)
         keep(running.parts, CALL, "exp_maya", hum())
-        keep(running.parts, BLIND, "exp_maya")
+        keep(running.parts, OTHER, "exp_maya")
         yield running
 
 
@@ -61,47 +47,6 @@ def maya(house: House) -> User:
 @pytest.fixture(scope="module")
 def as_quinn(house: House, quinn: User) -> BrowserContext:
     return house.context(quinn, reduced_motion="reduce")
-
-
-def caller(house: House, user: User) -> Caller:
-    accounts = house.parts.accounts
-    return accounts.caller(accounts.sessions.begin(user.user_id, "tests").secret)
-
-
-@pytest.fixture(scope="module")
-def held(house: House, quinn: User, maya: User) -> dict[str, str]:
-    """A dispute, a drawn sample, a session that goes on and one that is over; ids by kind."""
-    quality, rhea = house.parts.quality, house.user(Role.QA, name="Rhea")
-    qa, other = caller(house, quinn), caller(house, rhea)
-    quality.disputes.open(caller(house, maya), BLIND, "closing", "I did say goodbye.")
-    drawn = quality.samples.draw(qa, Order("A check", Population(), 1))
-    graders = frozenset({quinn.user_id, rhea.user_id})
-    begun = [quality.calibrations.begin(qa, BLIND, title, graders) for title in ("On", "Over")]
-    on, over = (one.session.calibration.calibration_id for one in begun)
-    criteria = quality.grades.grade(qa, BLIND).report.criteria
-    for judge in (qa, other):
-        quality.calibrations.grade(judge, over, {c.id: Verdict(Outcome.MET) for c in criteria})
-    call_id = next(c.call_id for c in drawn.calls if c.call_id not in (CALL, BLIND))
-    return {"sample": drawn.sample.sample_id, "call": call_id, "on": on, "over": over}
-
-
-PATHS = (
-    "calls", f"calls/{CALL}", "calls/none", "agents", "agents/exp_maya", "disputes", "coaching",
-    "samples/{sample}", "samples/{sample}/calls/{call}", "calibrations", "calibrations/{on}",
-    "calibrations/{over}", "agreement",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_axe_and_the_browser_find_nothing_amiss(
-    house: House, as_quinn: BrowserContext, held: dict[str, str], path: str
-) -> None:
-    looked = house.look(as_quinn, f"/staff/{path.format(**held)}")
-    assert faults(looked.page) == []
-    looked.page.emulate_media(color_scheme="dark")
-    assert faults(looked.page, "color-contrast") == []
-    assert looked.complaints == []
-    looked.page.close()
 
 
 @pytest.fixture

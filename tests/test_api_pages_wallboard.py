@@ -21,7 +21,7 @@ from insights.severity import Severity
 from routing.expert import Channel, Expert, Presence
 from tests.browser import chromium
 from tests.chat_server import Line
-from tests.staff import PHONE, House, Looked, faults, housing
+from tests.staff import House, Looked, housing
 from tests.streams import call_start
 
 pytestmark = pytest.mark.browser
@@ -90,15 +90,6 @@ def floor(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         floor.alert("jonas", "of another team")
         floor.alert("maya", "anger 0.93 for 3 s")
         yield floor
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_amiss_for_axe_the_policy_and_a_phone(floor: Floor, scheme: Scheme) -> None:
-    looked = floor.look(scheme, size=PHONE)
-    expect(looked.page.locator(".talk")).to_have_count(1)
-    assert faults(looked.page) == []
-    assert looked.complaints == []
-    assert looked.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
 def test_one_sees_ones_team_and_markup_stays_text(floor: Floor) -> None:
