@@ -80,8 +80,8 @@ class FairnessView:
     filters: Filters
     report: FairnessReport
     gaps: tuple[tuple[Factor, GroupFigures], ...]  # the widest first
-    words: Mapping[Factor, FactorWords] = WORDS
-    standings: Mapping[Standing, StandingWords] = STANDINGS
+    words: Mapping[Factor, FactorWords]
+    standings: Mapping[Standing, StandingWords]
 
 
 @staff_page("/fairness", title="Fairness", scope=Scope.GRADES_CHANGE, help="fairness")
@@ -98,7 +98,7 @@ async def fairness(visit: Visit) -> None:
         "fairness.html.j2",
         "div",
         "stack wide-gap",
-        page=FairnessView(filters, report, _gaps(report)),
+        page=FairnessView(filters, report, _gaps(report), WORDS, STANDINGS),
     )
 
 
