@@ -13,11 +13,15 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Text, cast, select, union_all
 
 from api.events.sight import seen
 from api.security.caller import Caller, CallerKind
 from api.security.reach import NOBODY, Reach
 from api.security.role import Role
+from api.storage.reaching import within
 from routing.expert import Channel, Expert, Presence
 from tests.databases import KINDS
 from tests.graded import graded
@@ -138,6 +142,33 @@ def looked_at(
 def centre(database_url: str, tmp_path: Path) -> Iterator[Centre]:
     with opened(tmp_path, database_url) as made:
         yield made
+
+
+_names = st.sampled_from(["maya", "theo", "ada", None])
+_reaches = st.builds(
+    Reach,
+    st.none() | st.frozensets(st.sampled_from(["maya", "theo", "ada"])),
+    nobodys=st.booleans(),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(reach=_reaches, names=st.lists(_names, min_size=1, max_size=6))
+def test_the_database_sees_as_far_as_we_do(
+    looked_at: Centre, reach: Reach, names: list[str | None]
+) -> None:
+    rows = union_all(*(select(cast(name, Text).label("agent_id")) for name in names)).subquery()
+    asked = select(rows.c.agent_id).where(within(rows.c.agent_id, reach))
+    with looked_at.service.parts.database.reading() as connection:
+        found = connection.execute(asked).scalars().all()
+    wanted = [name for name in names if reach.covers(name)]
+    assert sorted(map(str, found)) == sorted(map(str, wanted))
+
+
+def test_somebody_signed_in_opens_a_chat_and_gets_no_customers_token(centre: Centre) -> None:
+    body = {"message": {"text": "technical"}}
+    answer = centre.ask(centre.agent("maya"), "POST", "/v1/chats", body)
+    assert (answer.status_code, answer.json()["token"]) == (201, None)
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -36,7 +36,10 @@ Mover = Annotated[Caller, Depends(Needs(Scope.CHATS_WRITE))]
 
 @router.post("", status_code=201, response_model=OpenedShown)
 async def open_chat(body: ChatBody, caller: Opener, parts: PartsHere, once: OnceHere) -> Response:
-    """Open a chat: its first message is read, and an expert or a place in the queue found."""
+    """Open a chat: its first message is read, and an expert or a place in the queue found.
+
+    Somebody signed in gets no token: with it they would see the chat whoever serves it.
+    """
     opening = body.opening(_client_id())
 
     def prepare() -> None:
@@ -46,7 +49,10 @@ async def open_chat(body: ChatBody, caller: Opener, parts: PartsHere, once: Once
         case = parts.desk.open_chat(opening)
         return OpenedShown(**chat_shown(case, caller.is_staff), token=None)
 
-    return await once.run(caller, Deed(201, work, lambda shown: _with_token(parts, shown), prepare))
+    def complete(shown: dict[str, Any]) -> dict[str, Any]:
+        return shown if caller.kind is CallerKind.PERSON else _with_token(parts, shown)
+
+    return await once.run(caller, Deed(201, work, complete, prepare))
 
 
 @router.get("/{chat_id}", response_model=ChatShown)
