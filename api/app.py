@@ -14,6 +14,7 @@ from api.board.boards import Boards, Floor
 from api.calls import House, calls_of
 from api.centre import centre_of
 from api.contacts.contacts import Contacts
+from api.contacts.histories import Histories
 from api.contacts.wrap_ups import WrapUps
 from api.desk.clock import SteadyClock
 from api.desk.desk import Desk
@@ -61,6 +62,7 @@ from api.recording.errors import LinkError, NoRecordingError, RecordingError
 from api.recording.peaks import Peaks
 from api.rounds import Rounds
 from api.routes import (
+    account,
     alerts,
     asyncapi,
     audit,
@@ -76,6 +78,7 @@ from api.routes import (
     grades,
     guidance,
     health,
+    histories,
     keys,
     live,
     me,
@@ -150,6 +153,7 @@ _ROUTERS = (
     suggestions.router,
     events.router,
     cases.router,
+    histories.router,
     contacts.router,  # and a call's wrap-ups
     alerts.router,
     live.router,  # before the calls of the past: /v1/calls/live is none of them
@@ -172,6 +176,7 @@ _ROUTERS = (
     users.router,
     teams.router,
     sign_in.router,
+    account.router,
     sso.router,
     audit.router,
     health.router,
@@ -313,6 +318,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         words=words,
         desk=desk,
         contacts=Contacts(database, audit),
+        histories=Histories(database, accounts, audit),
         wrap_ups=WrapUps(database, audit, steady),
         lanes=lanes,
         bus=LocalBus(),
@@ -326,7 +332,6 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
             Grades(database, steady, live.rubrics, audit, settings.dispute_days),
             settings.clip_days,
         ),
-        reviews=Reviews(database, audit, steady),
         library=library,
         fairness=Fairness(database, library),
         prompts=Prompts(database, library, live.rubrics, steady),
@@ -342,6 +347,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
         boards=Boards(Floor(database, lanes, live.hub, centre.departments, steady)),
         guidance=live.guidance,
         rubrics=live.rubrics,
+        reviews=Reviews(database, audit, steady),
     )
 
 

@@ -11,8 +11,9 @@ from httpx2 import Response
 from joserfc.jwk import RSAKey
 
 from api.security.addresses import is_loopback
+from api.security.issuer import SsoError
 from api.security.role import Role
-from api.security.sso import Provider, SingleSignOn, SsoError
+from api.security.sso import Provider, SingleSignOn
 from api.storage.audit import AuditFilter
 from api.storage.users import User
 from tests.oidc_provider import CLIENT, SECRET, providing

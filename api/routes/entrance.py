@@ -5,12 +5,10 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import Request
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from api.parts import Parts
-from api.security.csrf import CsrfError
 
 _PACKAGE = "api.security"
 _POLICY = (
@@ -52,19 +50,6 @@ def local_path(asked: str) -> str | None:
     except ValueError:
         return None
     return asked if not parts.scheme and not parts.netloc else None
-
-
-def check_own_form(request: Request) -> None:
-    """Raise CsrfError for a form that another site's page sends.
-
-    Before there is a session there is no token of it: browsers say themselves whose a form is.
-    """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    is_own = site in (None, "same-origin", "none")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        is_own = False
-    if not is_own:
-        raise CsrfError("wanted a form of this site's own, got one of another's")
 
 
 def style() -> str:

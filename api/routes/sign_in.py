@@ -7,25 +7,23 @@ from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
 from api.parts import Parts, PartsHere
-from api.routes.account_page import account_page
-from api.routes.entrance import (
-    PAGE_HEADERS,
+from api.routes.door import (
+    TokenForm,
     check_own_form,
-    drawn,
-    home_of,
-    local_path,
-    style,
+    check_same,
+    let_in,
+    own_form,
+    sentence,
+    signed_in,
 )
+from api.routes.entrance import drawn, home_of, local_path, style
 from api.routes.me import address_of
-from api.security.caller import Caller, UnauthenticatedError
-from api.security.cookie import give_session, is_secure, shown_session, take_session
-from api.security.csrf import check_csrf
+from api.security.cookie import is_secure, shown_session, take_session
 from api.security.password import SHORTEST, PasswordError
 from api.security.session import NewSession
 from api.security.sign_in import Asked, LinkGoneError, SignInError
 from api.storage.enums import LinkKind
 from api.storage.users import User
-from emotion.errors import TonewiseError
 
 router = APIRouter(include_in_schema=False)
 
@@ -55,25 +53,10 @@ class WelcomeForm(BaseModel):
     again: str = ""
 
 
-class PasswordForm(BaseModel):
-    """What the form for another password sends."""
-
-    csrf: str = ""
-    password: str = ""
-    new: str = ""
-    again: str = ""
-
-
-class TokenForm(BaseModel):
-    """What a form with nothing but a button sends."""
-
-    csrf: str = ""
-
-
 @router.get("/sign-in")
 async def sign_in_page(request: Request, parts: PartsHere, next: str = "") -> Response:  # noqa: A002
     """Return the form, or lead on whoever is signed in already."""
-    if await _signed_in(request, parts) is not None:
+    if await signed_in(request, parts) is not None:
         return RedirectResponse(local_path(next) or home_of(parts), 303)
     return drawn("sign_in.html.j2", parts, next=next)
 
@@ -91,7 +74,7 @@ async def sign_in(
         )
     except SignInError:
         return drawn("sign_in.html.j2", parts, 403, login=form.login, next=form.next, fault=_NOT_IN)
-    return _let_in(request, parts, session, local_path(form.next))
+    return let_in(request, parts, session, local_path(form.next))
 
 
 @router.post("/sign-out")
@@ -99,7 +82,7 @@ async def sign_out(
     request: Request, parts: PartsHere, form: Annotated[TokenForm, Form()]
 ) -> Response:
     """End the session that is shown."""
-    caller, secret = await _own(request, parts, form.csrf)
+    caller, secret = await own_form(request, parts, form.csrf)
     await parts.lanes.write(lambda: parts.people.sign_out(caller, secret))
     response = RedirectResponse("/sign-in", 303)
     take_session(response, is_secure(request, parts.settings))
@@ -126,7 +109,7 @@ async def welcome(
 
     def work() -> NewSession:
         _, kind = door.invited(form.link)
-        _check_same(form.password, form.again)
+        check_same(form.password, form.again)
         password = form.password if kind is LinkKind.WELCOME else None
         used = door.by_link(form.link, password, address_of(request))
         return _replaced(parts, request, used)
@@ -137,46 +120,8 @@ async def welcome(
         return drawn("said.html.j2", parts, 404, title="This link opens nothing", text=_GONE)
     except PasswordError as error:
         user, kind = await parts.lanes.read(lambda: door.invited(form.link))
-        return _welcoming(parts, user, form.link, kind, _sentence(error))
-    return _let_in(request, parts, session, None)
-
-
-@router.get("/account")
-async def account(request: Request, parts: PartsHere, done: str = "") -> Response:
-    """Return one's own page: who one is here, a new password, where one is signed in."""
-    if await _signed_in(request, parts) is None:
-        return RedirectResponse("/sign-in?next=/account", 303)
-    return await account_page(request, parts, done=done)
-
-
-@router.post("/account/password")
-async def change_password(
-    request: Request, parts: PartsHere, form: Annotated[PasswordForm, Form()]
-) -> Response:
-    """Change one's password by the old one."""
-    caller, _ = await _own(request, parts, form.csrf)
-
-    def work() -> NewSession:
-        _check_same(form.new, form.again)
-        login = parts.accounts.user(caller.caller_id).login
-        asked = Asked(login, form.password, address_of(request))
-        return parts.accounts.door.change_password(caller.caller_id, asked, form.new)
-
-    try:
-        session = await parts.lanes.at_the_door(work)
-    except (SignInError, PasswordError) as error:
-        return await account_page(request, parts, 422, fault=_sentence(error))
-    return _let_in(request, parts, session, "/account?done=password")
-
-
-@router.post("/account/sessions")
-async def end_other_sessions(
-    request: Request, parts: PartsHere, form: Annotated[TokenForm, Form()]
-) -> Response:
-    """Sign out everywhere else."""
-    caller, secret = await _own(request, parts, form.csrf)
-    await parts.lanes.write(lambda: parts.people.end_sessions(caller, caller.caller_id, secret))
-    return RedirectResponse("/account?done=sessions", 303)
+        return _welcoming(parts, user, form.link, kind, sentence(error))
+    return let_in(request, parts, session, None)
 
 
 @router.get("/sign-in/style.css")
@@ -198,45 +143,9 @@ def _welcoming(parts: Parts, user: User, link: str, kind: LinkKind, fault: str =
     )
 
 
-def _let_in(request: Request, parts: Parts, session: NewSession, path: str | None) -> Response:
-    response = RedirectResponse(path or home_of(parts), 303, dict(PAGE_HEADERS))
-    give_session(response, session, is_secure(request, parts.settings))
-    return response
-
-
 def _replaced(parts: Parts, request: Request, session: NewSession) -> NewSession:
     """Return the new session, having ended the one that the browser came with."""
     before = shown_session(request, parts.settings)
     if before is not None:
         parts.accounts.sessions.end(before)
     return session
-
-
-async def _signed_in(request: Request, parts: Parts) -> Caller | None:
-    secret = shown_session(request, parts.settings)
-    try:
-        return await parts.lanes.read(lambda: parts.accounts.caller(secret))
-    except UnauthenticatedError:
-        return None
-
-
-async def _own(request: Request, parts: Parts, csrf: str) -> tuple[Caller, str]:
-    """Return who sends a form of their own, and their cookie.
-
-    Raises UnauthenticatedError, and CsrfError for a form of another site's.
-    """
-    check_own_form(request)
-    secret = shown_session(request, parts.settings) or ""
-    caller = await parts.lanes.read(lambda: parts.accounts.caller(secret))
-    check_csrf(request.method, csrf, secret)
-    return caller, secret
-
-
-def _check_same(password: str, again: str) -> None:
-    if password != again:
-        raise PasswordError("wanted the same new password twice, got two that differ")
-
-
-def _sentence(error: TonewiseError) -> str:
-    said = str(error)
-    return f"{said[0].upper()}{said[1:]}."

@@ -13,9 +13,10 @@ from api.routes.entrance import PAGE_HEADERS, drawn, home_of, local_path
 from api.routes.me import address_of
 from api.security.accounts import AccountTakenError, LastAdminError
 from api.security.cookie import give_session, is_secure, shown_session
+from api.security.issuer import SsoError
 from api.security.login import LoginError
 from api.security.session import NewSession
-from api.security.sso import Identity, SsoError, Ticket
+from api.security.sso import Identity, Ticket
 from api.sso import Sso
 
 router = APIRouter(include_in_schema=False)

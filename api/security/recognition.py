@@ -9,11 +9,12 @@ from api.security.accounts import Accounts, new_user_id
 from api.security.audit import ITSELF
 from api.security.audit_line import Action, Subject
 from api.security.caller import Caller, CallerKind
+from api.security.issuer import SsoError
 from api.security.people import People
 from api.security.role import Role
 from api.security.session import NewSession
 from api.security.sign_in import Books
-from api.security.sso import Identity, SsoError
+from api.security.sso import Identity
 from api.storage import users
 from api.storage.users import User
 
