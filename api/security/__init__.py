@@ -1,1 +1,1 @@
-"""Keys, scopes and origins: who may ask for what."""
+"""People, keys, roles and reach: who may ask for what, of whom they see."""
