@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from api.board.boards import Boards
 from api.calls import Calls
 from api.contacts.contacts import Contacts
+from api.contacts.histories import Histories
 from api.contacts.wrap_ups import WrapUps
 from api.desk.desk import Desk
 from api.events.bus import Bus
@@ -52,6 +53,7 @@ class Parts:
     rubrics: Rubrics
     desk: Desk
     contacts: Contacts
+    histories: Histories
     wrap_ups: WrapUps
     lanes: Lanes
     bus: Bus

@@ -1,8 +1,8 @@
 """Reviews: decisions in their order, judged once at a time, kept as training material."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,7 +29,7 @@ from tests.qa import person
 ALL = DoubtFilter()
 
 
-def reviewer(name: str, **also: object) -> Caller:
+def reviewer(name: str, **also: Any) -> Caller:
     return replace(person(name), scopes=frozenset({Scope.REVIEW}), **also)
 
 
@@ -37,7 +37,7 @@ QUINN, ROWAN = reviewer("quinn"), reviewer("rowan")
 
 
 @pytest.fixture
-def reviews(database: Database) -> Iterator[Reviews]:
+def reviews(database: Database) -> Reviews:
     history(database, 40)
     return Reviews(database, AuditTrail(database, lambda: 2e9), lambda: 2e9)
 

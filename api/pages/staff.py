@@ -37,8 +37,10 @@ MODULES: tuple[str, ...] = (
     "coaching",
     "desk",
     "disputes",
+    "histories",
     "fairness",
     "record",
+    "reviews",
     "samples",
     "wallboard",
 )

@@ -1,5 +1,6 @@
 """Reviews: what models decided of customers' moods, confirmed or corrected by people."""
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ from api.storage.doubts import Doubt, DoubtFilter, DoubtPlace
 from emotion.labels import Emotion
 from insights.verdict import MoodAgreement, Verdict, agreements, agrees
 
+_CURSOR = re.compile(r"([01]\.[0-9]{1,20})_(rev_[0-9a-f]{24})")
 _MOST_LOOKS = 20  # at the list, for one page of it: whoever declined is passed over
 _N_EXPORTED = 200  # at a time
 
@@ -242,9 +244,7 @@ def _cursor(doubt: Doubt) -> str:
 def _place(cursor: str | None) -> DoubtPlace | None:
     if cursor is None:
         return None
-    rank, _, review_id = cursor.partition("_")
-    try:
-        return DoubtPlace(float(rank), storable(review_id))
-    except ValueError as error:
-        wanted = "a cursor is the next_cursor of the page before"
-        raise CursorError(f"{wanted}, got {cursor!r}") from error
+    found = _CURSOR.fullmatch(cursor)
+    if found is None:
+        raise CursorError(f"a cursor is the next_cursor of the page before, got {cursor!r}")
+    return DoubtPlace(float(found[1]), found[2])

@@ -59,8 +59,13 @@ def _line(number_of: int, utterance: Utterance) -> Line:
     )
 
 
+def mood_of(utterance: Utterance) -> EmotionScores | None:
+    """Return what was heard in an utterance as a whole; None of an agent, or a short voice."""
+    return _mean(utterance, lambda reading: reading.fused)
+
+
 def _chip(utterance: Utterance) -> Chip | None:
-    heard = _mean(utterance, lambda reading: reading.fused)
+    heard = mood_of(utterance)
     return chip_of(heard.emotion, percent(heard.confidence)) if heard else None
 
 

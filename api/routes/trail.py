@@ -156,6 +156,8 @@ BY_ITSELF = frozenset(
         ("PUT", "/v1/playbook"),
         ("POST", "/v1/rubrics"),
         ("GET", "/v1/customers/{customer_id}/contacts"),
+        ("GET", "/v1/customers/{customer_id}/history"),
+        ("GET", "/v1/agents/{agent_id}/history"),
         ("GET", "/v1/reviews"),
         ("GET", "/v1/reviews/{review_id}"),
         ("POST", "/v1/reviews/{review_id}/confirm"),

@@ -57,6 +57,7 @@ _OF = (
     _CORRECTION.where(corrections.c.review_id.in_(bindparam("of", expanding=True)), _STANDS)
     .order_by(corrections.c.number)
 )  # fmt: skip
+_ONE = _CORRECTION.where(corrections.c.correction_id == bindparam("of"))
 _COUNTS = (
     select(corrections.c.source, corrections.c.model_label, corrections.c.verdict, func.count())
     .where(_STANDS)
@@ -67,6 +68,12 @@ _COUNTS = (
 def add(connection: Connection, correction: Correction) -> None:
     """Keep a correction."""
     connection.execute(insert(corrections), row_of(correction))
+
+
+def one(connection: Connection, correction_id: str) -> Correction | None:
+    """Return a correction, None if there is none."""
+    row = connection.execute(_ONE, {"of": correction_id}).first()
+    return Correction(*row) if row else None
 
 
 def standing(connection: Connection, review_ids: Collection[str]) -> Mapping[str, Correction]:

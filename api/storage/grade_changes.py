@@ -33,6 +33,9 @@ _OF_CALL = (
     .where(grade_changes.c.call_id == bindparam("of"))
     .order_by(grade_changes.c.number)
 )
+_ONE = select(*columns_of(grade_changes, GradeChange)).where(
+    grade_changes.c.change_id == bindparam("of")
+)
 
 
 def add(connection: Connection, change: GradeChange) -> None:
@@ -43,3 +46,9 @@ def add(connection: Connection, change: GradeChange) -> None:
 def of_call(connection: Connection, call_id: str) -> tuple[GradeChange, ...]:
     """Return a call's changes in order, those of its earlier reports too."""
     return tuple(GradeChange(*row) for row in connection.execute(_OF_CALL, {"of": call_id}))
+
+
+def one(connection: Connection, change_id: str) -> GradeChange | None:
+    """Return a change, None if there is none."""
+    row = connection.execute(_ONE, {"of": change_id}).first()
+    return GradeChange(*row) if row else None

@@ -10,6 +10,7 @@ from api.storage.rows import columns_of, row_of
 
 _WRAP_UP = select(*columns_of(wrap_ups, WrapUp)).order_by(wrap_ups.c.number)
 _OF_CONTACTS = _WRAP_UP.where(wrap_ups.c.contact_id.in_(bindparam("of", expanding=True)))
+_ONE = _WRAP_UP.where(wrap_ups.c.wrap_up_id == bindparam("of"))
 
 
 def add(connection: Connection, wrap_up: WrapUp) -> None:
@@ -23,3 +24,9 @@ def of_contacts(connection: Connection, refs: Sequence[ContactRef]) -> tuple[Wra
     rows = connection.execute(_OF_CONTACTS, {"of": sorted(ref.contact_id for ref in wanted)})
     found = (WrapUp(*row) for row in rows)
     return tuple(one for one in found if ContactRef(one.kind, one.contact_id) in wanted)
+
+
+def one(connection: Connection, wrap_up_id: str) -> WrapUp | None:
+    """Return a note, None if there is none."""
+    row = connection.execute(_ONE, {"of": wrap_up_id}).first()
+    return WrapUp(*row) if row else None
