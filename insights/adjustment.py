@@ -8,6 +8,7 @@ calls to scatter alike everywhere: HC3, MacKinnon and White (1985).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -79,11 +80,12 @@ def fitted(values: _Floats, codes: Sequence[_Ints]) -> Fit:
 
 def _gram(places: _Ints, weights: _Floats, width: int) -> _Floats:
     """Return X' W X of the design whose rows hold a 1 at these places, and 0 elsewhere."""
-    gram = np.zeros(width * width)
-    for first in places.T:
-        for second in places.T:
-            gram += np.bincount(first * width + second, weights, width * width)
-    return gram.reshape(width, width)
+    half = np.zeros(width * width)
+    for first, second in combinations(places.T, 2):
+        half += np.bincount(first * width + second, weights, width * width)
+    diagonal = np.sum([np.bincount(own, weights, width) for own in places.T], axis=0)
+    upper = half.reshape(width, width)
+    return upper + upper.T + np.diag(diagonal)
 
 
 def _inverse(gram: _Floats) -> tuple[_Floats, _Floats]:
@@ -99,9 +101,10 @@ def _trusted(residuals: _Floats, places: _Ints, inverse: _Floats) -> _Floats:
 
     A call that alone makes a coefficient (leverage 1) leaves no residual, and tells no error.
     """
-    leverage = np.zeros(len(residuals))
-    for first in places.T:
-        for second in places.T:
-            leverage += inverse[first, second]
+    leverage = np.diag(inverse)[places].sum(axis=1)
+    for first, second in combinations(places.T, 2):
+        leverage += 2.0 * inverse[first, second]
     free = 1.0 - leverage
-    return np.divide(residuals, free, out=np.zeros_like(residuals), where=free > _UNTOLD)
+    scaled: _Floats = np.zeros_like(residuals)
+    np.divide(residuals, free, out=scaled, where=free > _UNTOLD)
+    return scaled

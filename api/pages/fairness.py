@@ -87,7 +87,8 @@ class FairnessView:
 @staff_page("/fairness", title="Fairness", scope=Scope.GRADES_CHANGE, help="fairness")
 async def fairness(visit: Visit) -> None:
     """Show grades by what should not matter to them."""
-    visit.style("quality.css")
+    for style in ("quality.css", "aside.css"):
+        visit.style(style)
     given = {name: visit.query.get(name, "") for name in ("since", "until", "synthetic")}
     filters, parts = filters_of(given), visit.parts
     report = await visit.read(

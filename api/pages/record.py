@@ -84,7 +84,7 @@ async def team(visit: Visit, team_id: str) -> None:
 
 
 def _dress(visit: Visit) -> None:
-    for style in ("charts.css", "quality.css"):
+    for style in ("charts.css", "quality.css", "aside.css"):
         visit.style(style)
 
 

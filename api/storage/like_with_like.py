@@ -72,21 +72,22 @@ def graded(connection: Connection, query: CallQuery, limit: int) -> tuple[Graded
 
 def reviewed(connection: Connection, query: CallQuery, limit: int) -> tuple[ReviewedCase, ...]:
     """Return the newest calls of random samples that fit and were judged."""
-    differs = (
-        select(_J.number)
+    # Counted rather than asked for: PostgreSQL would read all judgements to know of each.
+    differing = (
+        select(func.count())
         .where(_J.source_id == _S.sample_id, _J.call_id == _S.call_id, _J.human != _J.machine)
-        .exists()
+        .scalar_subquery()
     )
     wanted = (
-        select(differs, _F.final_points - _F.points, *_LIKE)
+        select(differing, _F.final_points - _F.points, *_LIKE)
         .select_from(_JOINED.join(sampled_calls, _S.call_id == _F.call_id))
         .where(*conditions(query), _F.is_reviewed.is_(True), _S.reviewed_s.is_not(None))
         .order_by(_F.began_s.desc(), _F.number.desc())
         .limit(limit)
     )
     return tuple(
-        ReviewedCase(bool(is_changed), given_back, groups_of(Circumstances(*like)))
-        for is_changed, given_back, *like in connection.execute(wanted).all()
+        ReviewedCase(n_differing > 0, given_back, groups_of(Circumstances(*like)))
+        for n_differing, given_back, *like in connection.execute(wanted).all()
     )
 
 
