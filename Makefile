@@ -21,13 +21,13 @@ call: .venv/installed
 	@echo "The report: out/sample.html"
 
 # On two cores, for most tests wait for a process. A file stays with one worker, because what it
-# starts serves all of its tests. Browsers come after, by themselves.
+# starts serves all of its tests; the files with slow ones come first. Browsers come after.
 test: .venv/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not browser" --numprocesses 2 --dist loadfile
+	$(BIN)/pytest -m "not browser" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest -m browser
 
 clean:

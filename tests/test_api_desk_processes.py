@@ -5,6 +5,8 @@ import sys
 import time
 from collections import Counter
 
+import pytest
+
 from api.desk.desk import Desk
 from api.desk.opening import CaseFilter
 from api.desk.state import ENDED, Author, CaseState
@@ -15,6 +17,8 @@ from api.storage.database import Database
 from routing.expert import Channel, Presence
 from tests.replay import Replay
 from tests.two_processes import STAFF, desk_on
+
+pytestmark = pytest.mark.slow
 
 CAPACITY = {one.expert_id: one.capacity[Channel.CHAT] for one in STAFF}
 TOGETHER_S = 1.0

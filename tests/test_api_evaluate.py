@@ -10,6 +10,8 @@ from api.cli import run
 from speech.emotion import WEIGHTS
 from tests.recorded import SPEECH
 
+pytestmark = pytest.mark.slow
+
 KEYS = {"n", "accuracy", "uar", "macro_f1", "per_class", "confusion", "coverage", "ece"}
 
 needs_weights = pytest.mark.skipif(

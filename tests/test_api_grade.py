@@ -18,10 +18,13 @@ from speech.audio import Speaker
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "api/samples/call.ogg"
 
-pytestmark = pytest.mark.skipif(
-    not any((ROOT / "speech/weights").glob("*.json")),
-    reason="needs the trained voice models in speech/weights (tonewise train speech)",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not any((ROOT / "speech/weights").glob("*.json")),
+        reason="needs the trained voice models in speech/weights (tonewise train speech)",
+    ),
+]
 
 
 def tonewise(*arguments: object) -> subprocess.CompletedProcess[str]:

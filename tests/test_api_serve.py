@@ -26,6 +26,8 @@ from api.storage.database import Database
 from api.storage.enums import KeyKind
 from tests.services import bearer
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = Path(__file__).parent.parent / "text/weights/emotion/manifest.json"
 STARTED_S = 60.0
 

@@ -24,6 +24,8 @@ from tests.live_server import sample_sound as sample
 from tests.services import bearer
 from tests.telephony import API_KEY, AUTH_TOKEN, CLIENT_SECRET, genesys_headers
 
+pytestmark = pytest.mark.slow
+
 SOUND = sample(16.0)
 HALF = SOUND[: len(SOUND) // 2]
 LORIS_S = 25.0  # by then the service has let go of who never ends their handshake

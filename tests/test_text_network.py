@@ -17,6 +17,8 @@ from text.training.export import export_network, tables_of
 from text.training.network import MOODS, NEGATIVE, Cell
 from text.training.network_fit import fit_network, inputs
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ("this is outrageous", "hello", "i love it so much and more of it", "")
 
 
