@@ -139,7 +139,7 @@ class HistoryAsked(BaseModel):
     cursor: str | None = Field(
         default=None, max_length=200, description="The last answer's next_cursor; none: the start"
     )
-    limit: int = Field(default=20, ge=1, le=100, description="The most items to answer")
+    limit: int = Field(default=20, ge=1, le=50, description="The most items to answer")
 
     def wish(self) -> HistoryWish:
         """Return it as the service takes it."""
