@@ -1,17 +1,22 @@
 """Calibrations: several people grade one call, blind to each other until all have."""
 
+from dataclasses import replace
+
 import pytest
 
 from api.desk.errors import UnknownCallError
 from api.quality.errors import OwnCallError, RemarkError, StandsError, UnknownRemarkError
 from api.quality.judging import Verdict
-from api.security.caller import Caller
-from api.security.role import Role
+from api.quality.library import Library
+from api.quality.query import CallQuery
+from api.security.caller import Caller, ForbiddenError
+from api.security.role import Role, scopes_of
 from api.storage import users
 from api.storage.database import Database
 from api.storage.judgements import JudgementFilter
 from api.storage.users import User
 from grading.report import Outcome
+from tests.doors import Office
 from tests.qa import EAST, MAYA, QUINN, ROUGH_GRADE, ROWAN, SAM, Department, person
 
 MACHINE = {r.id: Verdict(r.outcome) for r in ROUGH_GRADE.criteria}
@@ -50,6 +55,27 @@ def test_nobody_sees_anothers_verdicts_until_all_have_graded(qa: Department) -> 
     last = calibrations.grade(ROWAN, of, MACHINE)
     assert {j.by for j in last.judgements} == {"quinn", "rowan"}
     assert last.session.calibration.closed_s == qa.now_s
+
+
+def test_a_grader_is_told_no_grade_of_the_call_until_all_have_graded(qa: Department) -> None:
+    of, grades = begun(qa), qa.quality.grades
+    qa.quality.calibrations.grade(QUINN, of, KINDER)
+    for who in (QUINN, ROWAN):  # who has graded could tell who has not
+        with pytest.raises(ForbiddenError, match="calibration"):
+            grades.grade(who, "call_1")
+    assert grades.grade(SAM, "call_1").report_id
+    qa.quality.calibrations.grade(ROWAN, of, MACHINE)
+    assert grades.grade(ROWAN, "call_1").report_id
+
+
+def test_a_call_to_be_graded_blind_is_in_no_list_of_its_graders(qa: Department) -> None:
+    of = begun(qa)
+    library = Library(qa.database, Office(qa.database).accounts)
+    rowan = replace(ROWAN, scopes=scopes_of([Role.QA]))
+    assert library.search(rowan, CallQuery()).total == 0
+    assert library.rows(rowan, CallQuery(), None) == ()
+    qa.quality.calibrations.cancel(QUINN, of)
+    assert library.search(rowan, CallQuery()).total == 1
 
 
 def test_what_they_agree_on_is_reckoned_when_it_is_over(qa: Department) -> None:

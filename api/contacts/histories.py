@@ -12,6 +12,7 @@ from api.contacts.told import Line
 from api.desk.errors import CursorError
 from api.desk.views import Page
 from api.desk.words import storable
+from api.quality.blindness import blind_calls
 from api.quality.library import UnknownAgentError
 from api.security.accounts import Accounts
 from api.security.audit import AuditTrail
@@ -96,6 +97,8 @@ class Histories:
             here = spots[: wish.limit]
             found = [event_of(connection, spot, telling) for spot in here]
             told = _agreed(connection, [one for one in found if one is not None])
+            unjudged = blind_calls(connection, caller)
+        told = [_ungraded(one) if one.contact_id in unjudged else one for one in told]
         shown = tuple(one for one in told if _is_open(caller, one))
         return Page(shown, _cursor(here[-1]) if len(spots) > wish.limit else None)
 
@@ -131,6 +134,15 @@ def _was_asked(event: Event) -> bool:
             return call.start.analyse_mood
         case _:
             return True
+
+
+def _ungraded(event: Event) -> Event:
+    """Return a call's event without what the machine made of it."""
+    match event.about:
+        case CallEvent(call, lines):
+            return replace(event, about=CallEvent(call, _unfelt(lines), None, {}))
+        case _:
+            return event
 
 
 def _moodless(event: Event) -> Event:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from api.desk.views import Page
 from api.pages.acts import Given, on_acts
-from api.pages.call_view import CallView, blind, call_of
+from api.pages.call_view import CallView, blind_call_of
 from api.pages.elements import link, words
 from api.pages.fragments import fragment
 from api.pages.judging import verdicts
@@ -118,7 +118,7 @@ def _session(visit: Visit, calibration_id: str) -> SessionView:
     parts = visit.parts
     view = parts.quality.calibrations.one(visit.caller, calibration_id)
     of = view.session.calibration
-    call = None if of.closed_s is not None else blind(call_of(visit, of.call_id))
+    call = None if of.closed_s is not None else blind_call_of(visit, of.call_id)
     names, titles = names_of(parts.accounts), parts.library.titles()
     return SessionView(view, call, names, titles, visit.caller.caller_id)
 

@@ -67,10 +67,22 @@ class CallView:
 
 def call_of(visit: Visit, call_id: str) -> CallView:
     """Return what is shown of a call; blocks, and raises what the services do."""
-    parts, caller = visit.parts, visit.caller
-    graded = parts.quality.grades.grade(caller, call_id)
+    graded = visit.parts.quality.grades.grade(visit.caller, call_id)
+    return _seen(visit, graded)
+
+
+def blind_call_of(visit: Visit, call_id: str) -> CallView:
+    """As `call_of`, bare of all by which who is to judge it would be led."""
+    parts = visit.parts
+    with parts.database.reading() as connection:
+        graded = parts.quality.grades.to_judge(connection, visit.caller, call_id)
+    return blind(_seen(visit, graded))
+
+
+def _seen(visit: Visit, graded: Graded) -> CallView:
+    parts, call_id = visit.parts, graded.record.call_id
     waveform = _waveform(parts, call_id) if graded.record.recorded else None
-    return call_view(graded, caller, names_of(parts.accounts), parts.clock(), waveform)
+    return call_view(graded, visit.caller, names_of(parts.accounts), parts.clock(), waveform)
 
 
 def call_view(

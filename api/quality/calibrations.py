@@ -1,6 +1,7 @@
 """Calibrations: several people grade one call, none seeing another's until all have.
 
-What the machine made of the call is not in a session either until it is over.
+What the machine made of the call is not in a session either until it is over, nor shown to its
+graders anywhere else (api/quality/blindness.py).
 """
 
 from collections.abc import Mapping
@@ -66,7 +67,7 @@ class Calibrations:
         and none of whom spoke on the call; UnknownCallError, UngradedError.
         """
         with self.grades.database.transaction() as connection:
-            graded = self.grades.of(connection, caller, call_id)
+            graded = self.grades.to_judge(connection, caller, call_id)
             _check_graders(connection, graded.record, graders)
             begun = Calibration(
                 calibration_id=fresh_id("cal"),
@@ -92,7 +93,7 @@ class Calibrations:
         """
         with self.grades.database.transaction() as connection:
             held = self._one(connection, caller, calibration_id)
-            graded = self.grades.of(connection, caller, held.calibration.call_id)
+            graded = self.grades.to_judge(connection, caller, held.calibration.call_id)
             _check_turn(caller, held, graded)
             now_s = self.grades.clock()
             sitting = Sitting(Source.CALIBRATION, held.calibration.calibration_id, now_s)

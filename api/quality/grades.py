@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from api.desk.errors import UnknownCallError
 from api.desk.words import storable
+from api.quality.blindness import check_not_blind
 from api.quality.errors import OwnCallError, UngradedError
 from api.rubrics import Rubrics
 from api.security.audit import AuditTrail
@@ -89,13 +90,22 @@ class Grades:
     def grade(self, caller: Caller, call_id: str) -> Graded:
         """Return a call's grade as it stands.
 
-        Raises UnknownCallError, and UngradedError for a call without a report.
+        Raises UnknownCallError, UngradedError for a call without a report, and ForbiddenError
+        for who is to grade it in a calibration that goes on.
         """
         with self.database.reading() as connection:
             return self.of(connection, caller, call_id)
 
     def of(self, connection: Connection, caller: Caller, call_id: str) -> Graded:
         """As `grade`, within a transaction."""
+        graded = self.to_judge(connection, caller, call_id)
+        check_not_blind(connection, caller, graded.record.call_id)
+        return graded
+
+    def to_judge(self, connection: Connection, caller: Caller, call_id: str) -> Graded:
+        """As `of`, also for who is to grade the call blind: none of its moods, outcomes and
+        reasons may be shown to them.
+        """
         record = seen(connection, caller, call_id)
         stored = reports.latest(connection, record.call_id)
         if stored is None:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from api.desk.errors import CursorError, UnknownCallError
 from api.desk.paging import place
+from api.quality.blindness import blind_calls, check_not_blind
 from api.quality.export import Row
 from api.quality.query import CallQuery, Order
 from api.security.accounts import Accounts
@@ -71,9 +72,13 @@ class Library:
     def search(
         self, caller: Caller, query: CallQuery, cursor: str | None = None, limit: int = 50
     ) -> Found:
-        """Return the calls that fit, from a cursor on; raises CursorError for one of no page."""
+        """Return the calls that fit, from a cursor on; raises CursorError for one of no page.
+
+        Calls that the caller is to grade blind are not among them.
+        """
         seen, after = self.seen(caller, query), _place(cursor)
         with self._database.reading() as connection:
+            seen = replace(seen, but_call_ids=blind_calls(connection, caller))
             items = fact_search.search(connection, seen, after, limit + 1)
             total = fact_search.total(connection, seen)
         more = _cursor(items[limit - 1], query.order) if len(items) > limit else None
@@ -82,10 +87,12 @@ class Library:
     def graded(self, caller: Caller, call_id: str) -> GradedCall:
         """Return one call and its latest report.
 
-        Raises UnknownCallError if it has none, or is out of the caller's reach.
+        Raises UnknownCallError if it has none, or is out of the caller's reach; ForbiddenError
+        for who is to grade it blind.
         """
         _needs_grades(caller)
         with self._database.reading() as connection:
+            check_not_blind(connection, caller, call_id)
             fact = facts.one(connection, call_id)
             record = calls.one(connection, call_id)
             stored = reports.latest(connection, call_id)
@@ -103,6 +110,7 @@ class Library:
         """Return the next calls of an export, from behind a place on; none: it is done."""
         seen = self.seen(caller, query)
         with self._database.reading() as connection:
+            seen = replace(seen, but_call_ids=blind_calls(connection, caller))
             found = fact_search.search(connection, seen, after, _N_EXPORTED)
             outcomes = fact_search.outcomes(connection, [fact.number for fact in found])
         return tuple(Row(fact, outcomes.get(fact.number, {})) for fact in found)
@@ -125,7 +133,8 @@ class Library:
         with self._database.reading() as connection:
             figures = _figures(connection, own)
             peers = _peers(connection, replace(fits, agent_ids=self._mates(agent_id)), agent_id)
-            costliest = fact_search.search(connection, own, None, _N_COSTLIEST)
+            shown = replace(own, but_call_ids=blind_calls(connection, caller))
+            costliest = fact_search.search(connection, shown, None, _N_COSTLIEST)
         return AgentRecord(agent_id, figures, peers, compared(figures, peers), costliest)
 
     def agents(self, caller: Caller, query: CallQuery) -> tuple[AgentFigures, ...]:

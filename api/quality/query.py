@@ -64,6 +64,7 @@ class CallQuery:
     # In no URL:
     reach: Reach = EVERYONE  # what the caller may see
     but_agent_id: str | None = None  # those of other agents
+    but_call_ids: frozenset[str] = frozenset()
 
     @classmethod
     def from_url(cls, filters: Mapping[str, str]) -> "CallQuery":

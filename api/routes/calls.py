@@ -12,6 +12,7 @@ from api.desk.errors import UnknownCallError
 from api.desk.paging import place
 from api.live.reconciliation import reconcile
 from api.parts import Parts, PartsHere
+from api.quality.blindness import check_not_blind
 from api.quality.grades import Graded
 from api.quality.paper import paper_of
 from api.reports.page import render
@@ -136,12 +137,13 @@ async def report(
 ) -> Response:
     """Return a call's latest report: its grade and all that it rests on; or its page.
 
-    The PDF has in it what people changed of the grade.
+    The PDF has in it what people changed of the grade. Who is to grade the call in a calibration
+    is refused until that is over.
     """
 
     def work() -> Response:
         parts.sight.check_call(caller, call_id)
-        text = _report(parts, call_id)
+        text = _report(parts, caller, call_id)
         if format == "pdf":
             return _printed(parts.quality.grades.grade(caller, call_id))
         if format == "json":
@@ -196,8 +198,9 @@ def _printed(graded: Graded) -> Response:
     return Response(pdf(paper_of(graded)), media_type="application/pdf", headers=headers)
 
 
-def _report(parts: Parts, call_id: str) -> str:
+def _report(parts: Parts, caller: Caller, call_id: str) -> str:
     with parts.database.reading() as connection:
+        check_not_blind(connection, caller, call_id)
         record = known(connection, call_id)
         stored = reports.latest(connection, call_id)
     if stored is None:

@@ -57,6 +57,15 @@ _CLOSE = (
     .values(closed_s=bindparam("now_s"), is_cancelled=bindparam("cancelled"))
 )
 
+_OPEN_CALLS = (
+    select(calibrations.c.call_id)
+    .join(
+        calibration_graders,
+        calibration_graders.c.calibration_id == calibrations.c.calibration_id,
+    )
+    .where(calibration_graders.c.grader == bindparam("who"), calibrations.c.closed_s.is_(None))
+)
+
 
 def add(connection: Connection, session: Calibration, graders: Collection[str]) -> None:
     """Keep a session and who is to grade in it."""
@@ -75,6 +84,11 @@ def graders(connection: Connection, calibration_ids: Sequence[str]) -> tuple[Gra
     """Return who grades in these sessions, by session and id."""
     rows = connection.execute(_GRADERS, {"ids": list(calibration_ids)})
     return tuple(Grader(*row) for row in rows)
+
+
+def open_calls(connection: Connection, grader: str) -> frozenset[str]:
+    """Return the calls that somebody was asked to grade, of sessions that are not over."""
+    return frozenset(connection.execute(_OPEN_CALLS, {"who": grader}).scalars())
 
 
 def graded(connection: Connection, calibration_id: str, grader: str, now_s: float) -> None:

@@ -114,6 +114,8 @@ def _sets(query: CallQuery) -> Iterator[ColumnElement[bool]]:
     yield from (column.in_(sorted(values)) for column, values in wanted if values)
     if query.customer_id is not None:
         yield _C.customer_id == query.customer_id
+    if query.but_call_ids:
+        yield _C.call_id.not_in(sorted(query.but_call_ids))
     if query.synthetic is not None:
         yield _C.is_synthetic.is_(query.synthetic)
 
