@@ -24,6 +24,7 @@ COMMANDS = {
     "audit": "Export the audit trail, and check that it is whole.",
     "calls": "List the calls that were kept; check that each is accounted for.",
     "route": "Read one message, and say which expert it would go to.",
+    "analyze": "Score a table of tickets or messages: a scored table, a report.",
     "grade": "Grade recorded calls: a table, JSON, an HTML report.",
     "regrade": "Grade a stored report again, by another rubric.",
     "stream": "Play a recording as a live call, and watch what is heard.",

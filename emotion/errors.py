@@ -56,6 +56,7 @@ TonewiseError
 |-- InputError          api.options: a file named on the command line that can't be read
 |-- PhoneError          api.phone.phone: a call that could not be made
 |   `-- LineLostError   its line broke, or could not be had for now
+|-- TableError          api.analysis.table: a table that can't be analysed
 |-- OutputError         api.files: a result that could not be written
 |-- SoundError          api.reports.sound: audio that can't be put into a page
 |-- BenchError          api.bench.solo: a measurement that can't be made here

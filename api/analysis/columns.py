@@ -1,0 +1,122 @@
+"""Columns: which of a table's columns holds what, as told or as guessed from its name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import mean
+from types import MappingProxyType
+
+from api.analysis.table import TableError
+
+_SHOWN_NAMES = 20  # of a wide table, in a sentence
+_LEAST_CHARS = 10  # mean length of what may be a text
+
+
+class Role(StrEnum):
+    """What a column is for; the values are the options' names."""
+
+    TEXT = "text"
+    ID = "id"
+    TIME = "time"
+    CATEGORY = "category"
+    ACCOUNT = "account"
+    RATING = "rating"
+    LABEL = "label"
+
+
+# What such columns are called in the exports of ticket systems and in public data sets, the
+# likeliest first; compared without case and signs.
+_NAMES: Mapping[Role, tuple[str, ...]] = MappingProxyType(
+    {
+        Role.TEXT: (
+            *("text", "message", "body", "comment", "content", "description", "review"),
+            *("reviewtext", "feedback", "verbatim", "tweet", "complaint", "utterance", "ticket"),
+            *("comments", "messages", "question", "subject", "title"),
+        ),
+        Role.ID: ("id", "ticketid", "messageid", "caseid", "reviewid", "tweetid", "uuid", "key"),
+        Role.TIME: (
+            *("time", "createdat", "created", "timestamp", "date", "datetime", "sentat"),
+            *("tweetcreated", "opened", "openedat", "submitted", "submittedat", "reviewdate"),
+        ),
+        Role.CATEGORY: (
+            *("category", "topic", "department", "queue", "type", "product", "reason", "tag"),
+            *("issue", "intent", "channel"),
+        ),
+        Role.ACCOUNT: (
+            *("account", "accountid", "customer", "customerid", "company", "organization"),
+            *("organisation", "user", "userid", "author", "requester"),
+        ),
+        Role.RATING: ("rating", "stars", "score", "csat", "nps", "satisfaction"),
+        Role.LABEL: ("label", "sentiment", "emotion", "mood", "airlinesentiment", "gold"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each role's column stands, from 0; a role that no column has is missing."""
+
+    places: Mapping[Role, int]
+    guessed: frozenset[Role]
+
+    def cell(self, cells: Sequence[str], role: Role) -> str:
+        """Return a row's cell for a role, stripped; empty if no column has it."""
+        place = self.places.get(role)
+        return "" if place is None else cells[place].strip()
+
+
+def is_known(name: str) -> bool:
+    """Whether a column of this name would be guessed to be for something."""
+    return any(_bare(name) in known for known in _NAMES.values())
+
+
+def choose_columns(
+    names: Sequence[str], told: Mapping[Role, str], sample: Sequence[Sequence[str]]
+) -> Columns:
+    """Return which column is for what; what is not told is guessed.
+
+    Raises TableError if a column that was told is not there, or if none holds text.
+    """
+    places = {role: _told_place(names, role, name) for role, name in told.items()}
+    guessed: dict[Role, int] = {}
+    for role in (role for role in Role if role not in places):
+        free = [n for n in range(len(names)) if n not in {*places.values(), *guessed.values()}]
+        place = _by_name(names, role, free)
+        if place is None and role is Role.TEXT:
+            place = _longest(sample, free)
+        if place is not None:
+            guessed[role] = place
+    if Role.TEXT not in {*places, *guessed}:
+        raise TableError(f"wanted a column of messages (--text), found {_listed(names)}")
+    return Columns({**places, **guessed}, frozenset(guessed))
+
+
+def _told_place(names: Sequence[str], role: Role, name: str) -> int:
+    if name in names:
+        return names.index(name)
+    alike = [n for n, each in enumerate(names) if each.casefold() == name.casefold()]
+    if len(alike) != 1:
+        raise TableError(f"wanted a column {name!r} (--{role}), found {_listed(names)}")
+    return alike[0]
+
+
+def _by_name(names: Sequence[str], role: Role, free: Sequence[int]) -> int | None:
+    known = _NAMES[role]
+    found = [(known.index(bare), n) for n in free if (bare := _bare(names[n])) in known]
+    return min(found)[1] if found else None
+
+
+def _longest(sample: Sequence[Sequence[str]], free: Sequence[int]) -> int | None:
+    lengths = {n: mean(len(row[n]) for row in sample) for n in free} if sample else {}
+    best = max(lengths, key=lambda n: lengths[n], default=None)
+    return best if best is not None and lengths[best] >= _LEAST_CHARS else None
+
+
+def _bare(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(map(repr, names[:_SHOWN_NAMES]))
+    more = len(names) - _SHOWN_NAMES
+    return shown + (f" and {more:,} more" if more > 0 else "") if names else "no columns"
