@@ -333,7 +333,7 @@ def _join(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) -
             settings.clip_days,
         ),
         library=library,
-        fairness=Fairness(database, library),
+        fairness=Fairness(database, accounts),
         prompts=Prompts(database, library, live.rubrics, steady),
         outcomes=CallOutcomes(database, library, accounts, live.rubrics, steady),
         peaks=Peaks(live.archive.shelf),

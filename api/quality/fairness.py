@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from api.quality.library import Library
 from api.quality.query import CallQuery
+from api.security.accounts import Accounts
 from api.security.caller import Caller, ForbiddenError
 from api.security.scope import Scope
 from api.storage import like_with_like
@@ -35,7 +35,7 @@ class Fairness:
     """Thread-safe. May raise ForbiddenError and StorageError."""
 
     database: Database
-    library: Library
+    accounts: Accounts
 
     def report(self, caller: Caller, query: CallQuery, now_s: float) -> FairnessReport:
         """Return the report of the calls in the caller's reach that fit, of a year if none is said.
@@ -45,7 +45,7 @@ class Fairness:
         """
         if not caller.may(Scope.GRADES_CHANGE):
             raise ForbiddenError(f"wanted the scope {Scope.GRADES_CHANGE}, got a caller without")
-        wanted = self.library.seen(caller, _plain(query, now_s))
+        wanted = replace(self._plain(query, now_s), reach=caller.reach)
         with self.database.reading() as connection:
             cases = like_with_like.graded(connection, wanted, _MOST_CALLS)
             reviews = like_with_like.reviewed(connection, wanted, _MOST_REVIEWS)
@@ -60,14 +60,17 @@ class Fairness:
             coverage=coverage_of(seen),
         )
 
-
-def _plain(query: CallQuery, now_s: float) -> CallQuery:
-    until_s = now_s if query.until_s is None else query.until_s
-    since_s = until_s - _DAYS * _DAY_S if query.since_s is None else query.since_s
-    plain = CallQuery(
-        agent_ids=query.agent_ids,
-        team_ids=query.team_ids,
-        departments=query.departments,
-        synthetic=query.synthetic,
-    )
-    return replace(plain, since_s=since_s, until_s=query.until_s)
+    def _plain(self, query: CallQuery, now_s: float) -> CallQuery:
+        until_s = now_s if query.until_s is None else query.until_s
+        since_s = until_s - _DAYS * _DAY_S if query.since_s is None else query.since_s
+        agent_ids = query.agent_ids
+        if query.team_ids:
+            mates = self.accounts.agent_ids_of(query.team_ids)
+            agent_ids = mates if agent_ids is None else mates & agent_ids
+        return CallQuery(
+            agent_ids=agent_ids,
+            departments=query.departments,
+            synthetic=query.synthetic,
+            since_s=since_s,
+            until_s=query.until_s,
+        )
