@@ -70,7 +70,7 @@ AGREEMENT_EXAMPLE: dict[str, Any] = {
 }
 
 
-class LineShown(Shown):
+class SpokenShown(Shown):
     """One line of a conversation."""
 
     who: str = Field(description="`customer`, `agent` or `system`")
@@ -123,9 +123,9 @@ class ReviewShown(BaseModel):
     department: str | None
     recorded: bool
     is_synthetic: bool
-    before: list[LineShown]
+    before: list[SpokenShown]
     text: str
-    after: list[LineShown]
+    after: list[SpokenShown]
     standing: CorrectionShown | None = Field(description="What somebody said of it already.")
 
 
@@ -170,7 +170,7 @@ class CorrectBody(ConfirmBody):
         return Judgement(self.label, self.why, self.standing)
 
 
-class WithdrawBody(Body):
+class TakeBackBody(Body):
     """Which of one's own words is taken back."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"standing": "cor_5b1e"}})
@@ -247,5 +247,5 @@ def _named(scores: EmotionScores) -> dict[Emotion, float]:
     return dict(zip(scores.labels, scores.probabilities, strict=True))
 
 
-def _lines(said: tuple[Said, ...]) -> list[LineShown]:
-    return [LineShown.model_validate(one) for one in said]
+def _lines(said: tuple[Said, ...]) -> list[SpokenShown]:
+    return [SpokenShown.model_validate(one) for one in said]

@@ -20,7 +20,7 @@ from api.routes.review_shapes import (
     MoodAgreementsShown,
     ReviewsAsked,
     ReviewShown,
-    WithdrawBody,
+    TakeBackBody,
     agreements_shown,
     correction_shown,
     review_shown,
@@ -94,7 +94,7 @@ async def correct(
 
 @router.post("/reviews/{review_id}/withdraw", response_model=CorrectionShown, status_code=201)
 async def withdraw(
-    review_id: str, body: WithdrawBody, caller: Reviewer, parts: PartsHere, once: OnceHere
+    review_id: str, body: TakeBackBody, caller: Reviewer, parts: PartsHere, once: OnceHere
 ) -> Response:
     """Take back what one said oneself; the decision is open again."""
 
