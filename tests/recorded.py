@@ -24,12 +24,23 @@ class Recorded:
 
 def clips(every: int) -> list[Recorded]:
     """Return every so many'th clip; skips the test where the corpus is not at hand."""
+    return [_read(row) for row in _rows()[::every]]
+
+
+def angry(n: int) -> list[Recorded]:
+    """Return the first of the strongly angry clips, of one actor first; skips as clips() does."""
+    rows = [row for row in _rows() if (row["emotion"], row["intensity"]) == ("angry", "strong")]
+    return [_read(row) for row in rows[:n]]
+
+
+def _rows() -> list[dict[str, str]]:
     listing = _RAVDESS / "manifest.csv"
     if not listing.exists():
         pytest.skip("needs the RAVDESS clips in ../shared/data/speech/ravdess")
     with listing.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))[::every]
-    return [
-        Recorded(row["path"], row["sentence"].split(" (")[0], read_clip(_RAVDESS / row["path"]))
-        for row in rows
-    ]
+        return list(csv.DictReader(file))
+
+
+def _read(row: dict[str, str]) -> Recorded:
+    sentence = row["sentence"].split(" (")[0]
+    return Recorded(row["path"], sentence, read_clip(_RAVDESS / row["path"]))

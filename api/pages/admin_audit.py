@@ -13,7 +13,7 @@ from api.pages.page import staff_page
 from api.pages.visit import Visit
 from api.security.audit_line import Action, AuditLine, Subject
 from api.security.scope import Scope
-from api.storage import keys
+from api.storage import keys, users
 from api.storage.audit import AuditFilter
 from emotion.errors import TonewiseError
 
@@ -35,7 +35,7 @@ class AuditView:
 
     given: Mapping[str, str]  # of the form, "" where nothing was chosen
     lines: tuple[AuditLine, ...]
-    names: Mapping[str, str]  # of keys, by their ids
+    names: Mapping[str, str]  # of keys and people, by their ids
     actions: Mapping[str, str]
     next: str  # cursor; "": this is the last page
     is_later: bool  # not the first page
@@ -106,6 +106,7 @@ def _view(visit: Visit) -> AuditView:
     last = lines[_PAGE - 1].entry if len(lines) > _PAGE else None
     with visit.parts.database.reading() as connection:
         names = {key.key_id: key.name for key in keys.every(connection)}
+        names |= {user.user_id: user.name for user in users.every(connection)}
     following = f"{last.at_ms}.{last.number}" if last else ""
     return AuditView(given, lines[:_PAGE], names, _WORDS, following, before is not None, fault)
 
