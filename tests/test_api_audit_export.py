@@ -42,15 +42,19 @@ def given(text: str) -> list[AuditLine]:
 
 @pytest.mark.parametrize("how", Format)
 def test_an_export_gives_back_what_went_in(how: Format) -> None:
-    lines = chain("plain", "=1+1", "'quoted'", 'a "word", and more', "-2", "@x", "Größe")
+    lines = chain(
+        "plain", "=1+1", "'quoted'", 'a "word", and more', "-2", "@x", "Größe", "\t=1\r\n2"
+    )
     assert given(taken(lines, how)) == lines
 
 
-@pytest.mark.parametrize("detail", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)"])
+@pytest.mark.parametrize(
+    "detail", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "\r=1"]
+)
 def test_no_spreadsheet_takes_a_cell_for_a_formula(detail: str) -> None:
     (_, row) = csv.reader(io.StringIO(taken(chain(detail), Format.CSV)))
     assert f"'{detail}" in row
-    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in row)
 
 
 @pytest.mark.parametrize("how", Format)

@@ -3,8 +3,10 @@
 import asyncio
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import soundfile
@@ -12,7 +14,9 @@ from httpx2 import Response
 
 from api.recording.link import Link
 from api.recording.retention import expire
+from api.security.role import Role
 from api.security.scope import Scope
+from api.storage import keys
 from grading.record import from_json
 from speech.audio import Speaker
 from tests.calls import ANGRY, agent, customer
@@ -260,6 +264,27 @@ def test_a_link_that_has_expired_opens_nothing(service: Service) -> None:
         signature = Link("call_1", "key_1", expires).signature(key)
         query = f"expires={expires}&by=key_1&signature={signature}"
         assert play(service, f"/v1/recordings/call_1?{query}").status_code == status
+
+
+def test_a_link_ends_with_the_rights_of_who_made_it(service: Service) -> None:
+    record(service)
+    user = service.user(Role.QA)
+    asked = service.client.post("/v1/calls/call_1/recording-link", headers=service.signed_in(user))
+    url = asked.json()["url"]
+    assert play(service, url).status_code == 200
+    service.parts.accounts.put_user(replace(user, roles=frozenset({Role.AGENT})))
+    assert kind_of(play(service, url)) == "forbidden"
+    service.parts.accounts.put_user(replace(user, disabled_s=1.0))
+    assert kind_of(play(service, url)) == "forbidden"
+
+
+def test_a_link_ends_with_the_key_that_made_it(service: Service) -> None:
+    record(service)
+    url = link(service)
+    maker = parse_qs(urlsplit(url).query)["by"][0]
+    with service.parts.database.transaction() as connection:
+        assert keys.revoke(connection, maker, 1.0)
+    assert kind_of(play(service, url)) == "forbidden"
 
 
 def test_a_key_without_the_right_gets_no_link(service: Service) -> None:

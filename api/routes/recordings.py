@@ -27,6 +27,7 @@ from api.routes.problem import Refusal, problem_response
 from api.routes.ranges import RangeError, span_of
 from api.security.audit_line import Action, Subject
 from api.security.caller import Caller, CallerKind
+from api.security.makers import may_give
 from api.security.scope import Scope
 from api.storage import moments
 from api.storage.calls import CallRecord
@@ -113,12 +114,14 @@ async def sound(
 ) -> Response:
     """Return a call's recording as a WAV file, both sides in step; what was paused is silent.
 
-    Wants no key but the link that POST /v1/calls/{call_id}/recording-link answers.
+    Wants no key but the link that POST /v1/calls/{call_id}/recording-link answers; it opens nothing
+    any more once whoever made it may not hear the call themselves.
     """
     link, signature = signed
 
     def opened() -> Playback:
         link.check(signature, _shelf(parts).link_key, parts.clock())
+        _check_maker(parts, link)
         parts.live.recorder.flush(link.call_id)  # the last half second of a call just ended
         return _shelf(parts).playback(link.call_id)
 
@@ -131,6 +134,12 @@ async def sound(
         headers = {"Content-Range": f"bytes */{error.size}"}
         refusal = Refusal(416, "range-not-satisfiable", str(error), headers=headers)
         return problem_response(refusal, request.scope["state"]["request_id"])
+
+
+def _check_maker(parts: Parts, link: Link) -> None:
+    with parts.database.reading() as connection:
+        if not may_give(connection, link.by, Scope.RECORDINGS, link.call_id):
+            raise LinkError("whoever made this link may not hear the call any more")
 
 
 async def _note_hearing(parts: Parts, link: Link) -> None:

@@ -12,7 +12,7 @@ from emotion.errors import TonewiseError
 
 COLUMNS = (*(field.name for field in fields(Entry)), "previous", "seal")
 # A spreadsheet would take what begins so for a formula, and run it.
-_FORMULA = ("=", "+", "-", "@")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # OWASP, "CSV Injection"
 _MARK = "'"
 
 
