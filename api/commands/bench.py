@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
+from api.commands.bench_insights import insights
 from api.commands.bench_live import live
 from api.commands.bench_pages import pages
+from api.commands.bench_pictures import pictures
 from api.corpora import data_option, manifests_if_any, text_data_option
 from api.extras import needs_train
 from api.options import json_option
@@ -164,5 +166,7 @@ def service(json_to: Path | None, rate: float, seconds: float) -> None:
     show(figures, [service_table(figures)], service_remarks(figures), json_to)
 
 
+command.add_command(insights)
 command.add_command(live)
 command.add_command(pages)
+command.add_command(pictures)

@@ -1,0 +1,103 @@
+"""Briefing: sentences with their figures and where they lead; a quiet day says so."""
+
+from dataclasses import replace
+
+from insights.agreement import Interval
+from insights.baseline import Departure, Expected
+from insights.briefing import DayFigures, Section, SegmentTurn, briefing, verbatims
+from insights.change_point import Change, Level
+from insights.drivers import drivers
+from insights.interaction import Interaction
+from insights.runs import Run
+from insights.tally import tally_of
+from insights.trend import Measure, Turn
+from tests.interactions import DAY_S, MONDAY_S, calm, upset
+
+USUAL = Expected(20.0, 12.0, 28.0, 1.0)
+WORDS = "I was charged twice and nobody answers me."
+
+
+def quiet() -> DayFigures:
+    return DayFigures(MONDAY_S, tally_of([calm()] * 95 + [upset()] * 5), (), (), (), (), ())
+
+
+def departure(observed: int) -> Departure:
+    return Departure("bill", Measure.NEGATIVE, observed, USUAL, 100, 1e-6)
+
+
+def turn(shift: float, at_s: float = MONDAY_S - 3 * DAY_S) -> SegmentTurn:
+    before, after = (Level(mean, Interval(0.0, 1.0), 30) for mean in (0.3, 0.3 + shift))
+    change = Change(30, 29, 31, before, after, shift, Interval(shift - 0.02, shift + 0.02))
+    return SegmentTurn("login", Turn(Measure.NEGATIVE, at_s, at_s, at_s, change))
+
+
+def run(**known: bool) -> Run:
+    made = Run("acme", 8, 7, 0.9, MONDAY_S - 9 * DAY_S, MONDAY_S, True, 1e-6, True, None, 5.0)
+    return replace(made, **known)  # type: ignore[arg-type]
+
+
+def sentences(figures: DayFigures, section: Section) -> list[str]:
+    return [line.sentence for line in briefing(figures).of(section)]
+
+
+def test_a_quiet_day_says_so_with_its_figures() -> None:
+    found = briefing(quiet())
+    assert found.is_quiet
+    assert [line.sentence for line in found.lines] == [
+        "A quiet day: 100 contacts, 5% of those that could be read negative (2% to 11%); "
+        "nothing departed from what is usual."
+    ]
+
+
+def test_a_day_that_departs_is_told_with_what_is_usual_and_leads_to_its_trend() -> None:
+    found = briefing(replace(quiet(), departures=[departure(45)]))
+    (line,) = found.of(Section.CHANGED)
+    assert line.sentence == (
+        "bill: 45 negative of 100, where 20 are usual on such a day (12 to 28)."
+    )
+    assert (line.reference.kind, line.reference.key, found.is_quiet) == ("trend", "bill", False)
+
+
+def test_fewer_negatives_than_usual_are_what_went_well() -> None:
+    figures = replace(quiet(), departures=[departure(4)])
+    assert sentences(figures, Section.CHANGED) == []
+    assert len(sentences(figures, Section.WELL)) == 1
+
+
+def test_a_lasting_change_is_told_while_it_is_news() -> None:
+    assert sentences(replace(quiet(), turns=[turn(0.1)]), Section.CHANGED) == [
+        "login: negative moods went from 30% to 40% for 3 days (+8.0 to +12.0 points)."
+    ]
+    old = turn(0.1, MONDAY_S - 30 * DAY_S)
+    assert briefing(replace(quiet(), turns=[old])).is_quiet
+
+
+def test_an_open_sure_run_needs_a_call_and_others_do_not() -> None:
+    runs = [run(), run(is_open=False), run(is_sure=False)]
+    (sentence,) = sentences(replace(quiet(), runs=runs), Section.CALL)
+    assert sentence.startswith("acme: 7 of its last 8 contacts were negative, within 9 days;")
+
+
+def said(n: int, category: str) -> list[Interaction]:
+    return [
+        upset(customer_id=f"{category}{k}", category=category, text=f"{WORDS} {category}{k}")
+        for k in range(n)
+    ]
+
+
+def test_what_hurts_leads_to_its_category() -> None:
+    held = said(6, "bill")
+    (line,) = briefing(replace(quiet(), drivers=drivers(held))).of(Section.HURTS)
+    assert line.sentence == "bill (angry): 6 customers in 6 negative contacts."
+    assert (line.reference.kind, line.reference.key) == ("category", "bill")
+
+
+def test_three_customers_are_quoted_on_what_hurts_most() -> None:
+    held = said(6, "login") + said(9, "bill")
+    found = verbatims(held, drivers(held))
+    assert [one.text for one in found] == [f"{WORDS} bill{k}" for k in range(3)]
+
+
+def test_nobody_is_quoted_twice_and_nothing_without_words() -> None:
+    loud = [upset(customer_id="one", text=f"{WORDS} {k}") for k in range(5)]
+    assert len(verbatims([*loud, upset(), upset(text="no"), calm(text=WORDS)], ())) == 1
