@@ -46,7 +46,7 @@ def page_times(house: House, port: int, n_visits: int) -> tuple[list[PageTime], 
     Raises BenchError without a browser.
     """
     times, left_out = [], []
-    with _chromium() as browser:
+    with chromium() as browser:
         for path, visitor in house.visits():
             try:
                 times.append(_timed(browser, f"http://{HOST}:{port}", (path, visitor), n_visits))
@@ -99,7 +99,7 @@ def _signed_in(browser: Browser, base: str, visitor: Visitor) -> Iterator[Browse
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """Run the system's Chromium, or else the one that Playwright has fetched."""
     found = next(filter(None, map(shutil.which, _PLACES)), None)
     with sync_playwright() as playwright:
