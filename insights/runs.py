@@ -5,7 +5,8 @@ its likelihoods; the sum that starts anew whenever it falls under 0 is a Bernoul
 and Stoumbos 1999, Journal of Quality Technology 31:87), and its highest stretch is the run. So one
 contact that was misread, or went well, does not end a run. How often chance alone makes as high a
 one in so many contacts is reckoned exactly, as the chance that a Markov chain gets there (Brook and
-Evans 1972); and it is held over all accounts together (Benjamini and Hochberg 1995).
+Evans 1972), for accounts that differ in how often they are unhappy anyway; and it is held over
+all accounts together (Benjamini and Hochberg 1995).
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import roots_jacobi
 
 from insights.baseline import discoveries
 from insights.interaction import NEGATIVE_FROM, Interaction
@@ -20,16 +22,20 @@ from insights.trend import DAY_S
 
 _Floats = npt.NDArray[np.float64]
 _Ints = npt.NDArray[np.int64]
+_Bools = npt.NDArray[np.bool_]
 
 FEWEST_NEGATIVE = 3  # in a run: fewer are no pattern, whatever chance says
 LATEST = 100  # an account's contacts that are looked at: what lies before was settled
-CHANCE = 0.01  # of the accounts told as sure, those that are chance
+CHANCE = 0.02  # of the accounts told as sure, those that are chance
 LIKELY = 0.01  # chance under which a run is worth a look, though of 100 accounts one has it by luck
 _LET_DOWN = 0.85  # of such an account's contacts, the negative: one in seven may go well
 _ODD = 0.001  # luck, so seldom that it hardly takes a contact from those who had it
 _STEP = 0.25  # nats: scores are held in such steps, so that their chances can be counted out
 _MOST = 80  # steps of a sum: chance does not get so far
 _UNKNOWN = 0.5  # negativity is held this far from 0 and 1 at least, over the contacts there are
+_FLOOR = 1e-9
+_POINTS = 8  # shares that stand for all; chances are smooth in it, so that few do
+_LEAST_ALIKE, _ALL_ALIKE = 2.0, 1e4  # a beta's two parameters together: bounds of what is fitted
 _HALF_LIFE_DAYS = 14.0  # convention: what is two weeks old is half as urgent
 
 
@@ -56,7 +62,7 @@ class Run:
     last_s: float
     is_open: bool  # the account's last contact is part of it
     p: float  # the chance that an account with as many contacts has such a run by luck
-    is_sure: bool  # of all accounts that are so, one in a hundred is luck
+    is_sure: bool  # of all accounts that are so, two in a hundred are luck
     value: float | None  # of the account, in the centre's own unit
     urgency: float  # negative contacts x depth x recency x value (of the median's): a convention
 
@@ -64,6 +70,15 @@ class Run:
     def is_likely(self) -> bool:
         """Whether luck alone seldom makes such a run in one account."""
         return self.p < LIKELY
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Usual:
+    """How contacts of usual accounts score, for several shares of negatives that accounts have."""
+
+    lowest: int  # steps: of the first score
+    masses: tuple[_Floats, ...]  # by share: (scores,), sum 1
+    weights: _Floats  # (shares,), sum 1: how many accounts have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +117,12 @@ def runs(
         return ()
     scores = _scores(contacts.negativity)
     stretches = [_stretch(scores, *bounds) for bounds in _bounds(contacts.account)]
+    everything = np.ones(len(scores), dtype=np.bool_)
+    first = _chances(_usual(contacts, scores, everything, are_alike=True), stretches)
     # What accounts are usually like is told without those that are not.
-    is_odd = _odd(len(scores), stretches, _chances(scores, stretches))
-    chances = _chances(scores if is_odd.all() else scores[~is_odd], stretches)
+    is_usual = ~_odd(len(scores), stretches, first)
+    usual = _usual(contacts, scores, is_usual if is_usual.any() else everything)
+    chances = _chances(usual, stretches)
     sure = discoveries(chances, CHANCE)
     worth = values or {}
     median = float(np.median(list(worth.values()))) if worth else 0.0
@@ -149,7 +167,7 @@ def _stretch(scores: _Ints, start: int, end: int) -> _Stretch:
     return _Stretch(first, last, height, end - start, last == end and height > 0)
 
 
-def _odd(n: int, stretches: list[_Stretch], chances: list[float]) -> npt.NDArray[np.bool_]:
+def _odd(n: int, stretches: list[_Stretch], chances: list[float]) -> _Bools:
     """Return which contacts belong to runs that luck seldom makes: shape (n,)."""
     odd = np.zeros(n, dtype=np.bool_)
     for stretch, p in zip(stretches, chances, strict=True):
@@ -157,15 +175,60 @@ def _odd(n: int, stretches: list[_Stretch], chances: list[float]) -> npt.NDArray
     return odd
 
 
-def _chances(usual: _Ints, stretches: list[_Stretch]) -> list[float]:
-    """Return each account's chance of so high a stretch, had its contacts these scores."""
-    lowest = int(usual.min())
-    masses = np.bincount(usual - lowest) / len(usual)
+def _usual(
+    contacts: Contacts, scores: _Ints, is_usual: _Bools, *, are_alike: bool = False
+) -> _Usual:
+    """Return how usual accounts' contacts score, account by account alike or not.
+
+    A contact's negativity is its chance to be negative, so weighed by it the scores are those of
+    negative contacts. How far accounts' own shares of negatives lie apart is told by how far two
+    contacts of the same account go together: a beta distribution of that mean and variance.
+    """
+    q, own = contacts.negativity[is_usual], scores[is_usual]
+    lowest, n_scores = int(scores.min()), int(scores.max() - scores.min()) + 1
+    sides = [np.bincount(own - lowest, weight + _FLOOR, n_scores) for weight in (q, 1 - q)]
+    negative, other = (side / side.sum() for side in sides)
+    apart = float((q @ q) / q.sum() - (q @ (1 - q)) / (1 - q).sum()) if 0 < q.mean() < 1 else 0.0
+    together = 0.0 if are_alike else _together(contacts.account[is_usual], q)
+    spread = together / max(apart, _FLOOR) ** 2
+    shares, weights = _beta_points(float(q.mean()), max(0.0, spread))
+    masses = tuple(share * negative + (1 - share) * other for share in shares)
+    return _Usual(lowest, masses, weights)
+
+
+def _together(account: _Ints, q: _Floats) -> float:
+    """Return the covariance of two contacts of the same account; 0 if none has two."""
+    apart = q - q.mean()
+    n = np.bincount(account)
+    totals, squares = np.bincount(account, apart), np.bincount(account, apart**2)
+    pairs = float((n * (n - 1.0)).sum())
+    return float((totals**2 - squares).sum()) / pairs if pairs else 0.0
+
+
+def _beta_points(mean: float, variance: float) -> tuple[_Floats, _Floats]:
+    """Return shares, and their weights, that stand for a beta distribution (Gauss and Jacobi)."""
+    alike = mean * (1 - mean) / max(variance, _FLOOR) - 1
+    if alike > _ALL_ALIKE or not 0 < mean < 1:
+        return np.array([mean]), np.ones(1)
+    alike = max(alike, _LEAST_ALIKE)
+    places, weights = roots_jacobi(_POINTS, (1 - mean) * alike - 1, mean * alike - 1)
+    return (places + 1) / 2, weights / weights.sum()
+
+
+def _chances(usual: _Usual, stretches: list[_Stretch]) -> list[float]:
+    """Return each account's chance of so high a stretch, were it a usual account."""
     heights = {min(s.height, _MOST) for s in stretches if s.height > 0}
     longest = max(s.n_seen for s in stretches)
-    tables = {height: _reached(masses, lowest, height, longest) for height in heights}
+    tables = {
+        height: sum(
+            weight * _reached(masses, usual.lowest, height, longest)
+            for masses, weight in zip(usual.masses, usual.weights, strict=True)
+        )
+        for height in heights
+    }
     return [
-        float(tables[min(s.height, _MOST)][s.n_seen]) if s.height > 0 else 1.0 for s in stretches
+        float(np.asarray(tables[min(s.height, _MOST)])[s.n_seen]) if s.height > 0 else 1.0
+        for s in stretches
     ]
 
 
