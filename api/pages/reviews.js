@@ -1,6 +1,7 @@
 /** Decisions judged from the keyboard: one key each, then on to the next. */
 
 const MOVES = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const LONGEST_MS = 10_000; // after which whoever reviews has gone on by themselves
 let current = null;
 const judged = []; // in order: the last one is undone first
 
@@ -21,15 +22,20 @@ function move(by) {
   go(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]);
 }
 
+const told = (item) => `${isOpen(item)} ${item.querySelector(".verdict-of")?.textContent ?? ""}`;
+
 /** Lead on once the answer is there: by then the decision shows what was said of it. */
 function onwards(item) {
+  const before = told(item);
   const seen = new MutationObserver(() => {
+    if (told(item) === before) return; // only a time was written
     seen.disconnect();
     if (isOpen(item)) return go(item);
     const all = items();
     go(all.slice(all.indexOf(item) + 1).find(isOpen) ?? all.find(isOpen) ?? item);
   });
   seen.observe(item, { childList: true, subtree: true });
+  setTimeout(() => seen.disconnect(), LONGEST_MS);
 }
 
 function press(item, which) {
