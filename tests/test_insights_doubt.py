@@ -62,7 +62,7 @@ def test_a_voice_is_held_to_the_moods_that_it_tells_apart(
 
 
 def test_what_was_taken_back_counts_for_nothing() -> None:
-    of = (Source.MESSAGE, Emotion.SAD)
+    of: tuple[Source, Emotion | None] = (Source.MESSAGE, Emotion.SAD)
     counts = {
         (*of, Verdict.CONFIRMED): 15,
         (*of, Verdict.CORRECTED): 5,
