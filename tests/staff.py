@@ -26,6 +26,7 @@ from tests.desks import PlainReader
 
 _HOST = "127.0.0.1"
 _READY_MS = 10_000
+_STOPPED_S = 30
 WIDE, PHONE = (1280, 900), (390, 844)
 
 
@@ -120,8 +121,12 @@ def _housed(
     try:
         yield House(app.state.parts, f"http://{_HOST}:{port}", browser)
     finally:
+        # NiceGUI has one event loop a process: whoever leaves must leave while it is this one's.
+        for context in browser.contexts:
+            context.close()
         server.should_exit = True
-        thread.join(10)
+        thread.join(_STOPPED_S)
+        assert not thread.is_alive(), "the service never stopped"
 
 
 def faults(page: Page, *rules: str) -> list[str]:

@@ -1,7 +1,6 @@
 """The frame of the staff's pages, in Chromium: who gets in, the menu, what the policy holds."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -131,11 +130,3 @@ def test_on_a_phone_the_menu_opens_by_itself_and_nothing_is_cut(house: House) ->
     looked.page.get_by_role("button", name="Menu").click()
     expect(looked.page.get_by_role("link", name="Calls")).to_be_visible()
     assert looked.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-
-
-def test_another_service_in_the_same_process_serves_its_own_people(
-    house: House, browser: Browser, tmp_path: Path
-) -> None:
-    with housing(tmp_path, browser) as other:
-        looked = other.look(other.context(other.user(Role.QA, name="Quinn")), "/staff/try/me")
-        expect(looked.page.locator(".me")).to_contain_text("Quinn")
