@@ -44,7 +44,7 @@ def analysed(
     reader: Keyword | None = None,
 ) -> tuple[Analysis, Ledger]:
     analysis = Analysis(Task(path, folder, told or {}))
-    readers = Readers((reader or Keyword()).read_many, nobody, "keyword")
+    readers = Readers((reader or Keyword()).read_many, nobody, "keyword", "1")
     with held(folder):
         return analysis, analysis.run(readers, lambda _: None)
 

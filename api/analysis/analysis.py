@@ -41,7 +41,8 @@ class Readers:
 
     read_many: ReadMany
     baseline: Baseline
-    name: str  # of both and their versions: results of others don't mix
+    model: str  # its name and version
+    digest: str  # of both: results of others don't mix
 
 
 class Analysis:
@@ -62,7 +63,7 @@ class Analysis:
 
     def run(self, readers: Readers, tell: Tell) -> Ledger:
         """Score what is not scored yet; raises TableError or OutputError."""
-        ledger = read_ledger(self.task.folder, self._digest(readers.name))
+        ledger = read_ledger(self.task.folder, self._digest(readers.digest))
         if ledger.is_done:
             name_files(self.task.folder)
             return ledger

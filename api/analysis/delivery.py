@@ -1,17 +1,22 @@
 """Delivery: a table read, scored and reported on, with what there is to say of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from api.analysis.analysis import Analysis, Readers, Task
+from api.analysis.findings import find
 from api.analysis.ledger import NAME, Ledger, held
 from api.analysis.opinion import nobody, vader
 from api.analysis.output import BAD, SCORED
+from api.analysis.report import Origin, render
+from api.analysis.scored import read_scored
 from api.analysis.table import Progress
-from api.extras import MissingExtraError
+from api.extras import MissingExtraError, needs_extra
+from api.files import write_whole
 from api.progress import told
 from text.reader import MessageReader
 
+REPORT = "report.html"
 _MB = 1_000_000
 
 
@@ -26,30 +31,46 @@ def deliver(task: Task, restart: bool) -> Iterator[str]:
         if restart:
             for name in (NAME, SCORED, BAD, f"{SCORED}.part", f"{BAD}.part"):
                 (task.folder / name).unlink(missing_ok=True)
-        ledger = _score(analysis)
-        yield from analysis.table.remarks()
-        yield from _counts(ledger)
+        readers = readers_for(analysis)
+        ledger = _score(analysis, readers)
+        counts = list(_counts(ledger))
+        yield from [*analysis.table.remarks(), *counts]
+        yield from _report(analysis, readers, [*analysis.table.remarks(), *counts[1:]])
 
 
-def _score(analysis: Analysis) -> Ledger:
+def _report(analysis: Analysis, readers: Readers, remarks: Sequence[str]) -> Iterator[str]:
+    folder, has_baseline = analysis.task.folder, readers.baseline is not nobody
+    findings = find(read_scored(folder / SCORED))
+    origin = Origin(analysis.task.path.name, readers.model, tuple(remarks), has_baseline)
+    write_whole(folder / REPORT, render(origin, findings))
+    yield f"What it comes to: {REPORT}"
+    try:
+        with needs_extra("analyze"):
+            from api.analysis.plots import write_plots  # noqa: PLC0415 - an extra, and slow
+        yield f"Plots: {', '.join(write_plots(findings, folder))}"
+    except MissingExtraError as error:
+        yield f"No plots as files: {error}"
+
+
+def _score(analysis: Analysis, readers: Readers) -> Ledger:
     with told(f"Reading {analysis.task.path.name}") as tell:
 
         def share(progress: Progress) -> None:
             unit = _MB if progress.total > 10 * _MB else 1
             tell(progress.done // unit, progress.total // unit)
 
-        return analysis.run(readers_for(analysis), share)
+        return analysis.run(readers, share)
 
 
 def readers_for(analysis: Analysis) -> Readers:
     """Return the model, and VADER beside it where no label tells the truth."""
     reader = MessageReader.load()
     model = reader.emotion.manifest
-    name, baseline = f"{model.name} {model.version} {model.digest}", nobody
+    name = f"{model.name} {model.version}"
     if not analysis.is_labelled:
         with suppress(MissingExtraError):
-            return Readers(reader.read_many, vader(), f"{name} beside VADER")
-    return Readers(reader.read_many, baseline, name)
+            return Readers(reader.read_many, vader(), name, f"{model.digest} beside VADER")
+    return Readers(reader.read_many, nobody, name, model.digest)
 
 
 def _columns(analysis: Analysis) -> Iterator[str]:

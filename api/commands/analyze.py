@@ -32,8 +32,9 @@ def command(
 ) -> int:
     """Score each message of a CSV, JSONL or Parquet file of any size.
 
-    FOLDER gets scored.csv (a line a row: sentiment, emotion, every probability, topic, and why),
-    bad_rows.csv (what was no row), and ledger.json, by which a stopped run goes on where it was.
+    FOLDER gets report.html, plots (with the analyze extra), scored.csv (a line a row: sentiment,
+    emotion, every probability, topic, and why), bad_rows.csv (what was no row), and ledger.json,
+    by which a stopped run goes on where it was.
     Columns that no option names are guessed, and said.
 
     \b
