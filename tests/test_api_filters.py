@@ -1,6 +1,7 @@
 """The filters of a list: they live in the address, and every link keeps them."""
 
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -50,6 +51,13 @@ def test_an_export_holds_what_is_shown() -> None:
     address = filters_of({"mood": "angry"}).export("csv")
     assert address.startswith("/v1/grades/export?")
     assert query_of(address) == {"mood": ["angry"], "format": ["csv"]}
+
+
+def test_an_export_holds_the_viewers_days() -> None:
+    filters = filters_of({"since": "2026-03-01"}, ZoneInfo("America/New_York"))
+    (moment,) = query_of(filters.export("csv"))["since"]
+    assert float(moment) == filters.query.since_s == 1_772_341_200.0
+    assert query_of(filters.link())["since"] == ["2026-03-01"]
 
 
 @pytest.mark.parametrize(("place", "span"), [(0, ("0", "9.999")), (9, ("90", "100"))])

@@ -1,6 +1,7 @@
 """CallQuery: what a URL asks for, and the URL that asks for it."""
 
 from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -81,3 +82,12 @@ def test_what_is_no_filter_is_passed_over() -> None:
 def test_what_can_not_be_used_is_named(url: str, named: str) -> None:
     with pytest.raises(QueryError, match=f"`{named}`"):
         of_url(url)
+
+
+def test_a_day_is_one_of_the_viewers_zone() -> None:
+    query = CallQuery.from_url(
+        {"since": "2026-03-29", "until": "2026-03-29"}, ZoneInfo("Europe/Berlin")
+    )
+    assert query.since_s == 1_774_738_800.0  # 23:00 UTC of the day before
+    assert query.until_s == 1_774_738_800.0 + 23 * 3600  # the clocks went forward
+    assert of_url(query.to_url()) == query

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import tzinfo
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from api.pages.elements import box, button, words
 from api.pages.fragments import fragment
 from api.pages.page import staff_page
 from api.pages.visit import Visit
+from api.quality.moments import moment_in
 from api.security.audit_line import Action, AuditLine, Subject
 from api.security.scope import Scope
 from api.storage import keys, users
@@ -34,6 +35,7 @@ class AuditView:
     """All that the page shows."""
 
     given: Mapping[str, str]  # of the form, "" where nothing was chosen
+    zone: tzinfo  # of the form's days
     lines: tuple[AuditLine, ...]
     names: Mapping[str, str]  # of keys and people, by their ids
     actions: Mapping[str, str]
@@ -52,7 +54,8 @@ class AuditView:
 
     def export(self, form: str) -> str:
         """Return where the lines that fit are written to a file."""
-        days = {name: _ms(self.given[name], name == "until") for name in ("since", "until")}
+        since_ms, until_ms = _span(self.given, self.zone)
+        moments = {"since_s": since_ms, "until_s": until_ms}
         asked = {
             "format": form,
             "who": self.given["who"],
@@ -60,7 +63,7 @@ class AuditView:
             "subject_kind": self.given["kind"],
             "subject_id": self.given["subject"],
             "customer_id": self.given["customer"],
-            **{f"{name}_s": str(ms // 1000) for name, ms in days.items() if ms is not None},
+            **{name: str(ms // 1000) for name, ms in moments.items() if ms is not None},
         }
         return _address(EXPORT, asked)
 
@@ -100,7 +103,7 @@ def _view(visit: Visit) -> AuditView:
     before, fault = _place(visit.query.get("cursor", "")), ""
     lines: tuple[AuditLine, ...] = ()
     try:
-        lines = visit.parts.audit.lines(_filter(given), before, _PAGE + 1)
+        lines = visit.parts.audit.lines(_filter(given, visit.zone), before, _PAGE + 1)
     except DayError as error:
         fault, given = str(error), {**given, "since": "", "until": ""}
     last = lines[_PAGE - 1].entry if len(lines) > _PAGE else None
@@ -108,30 +111,35 @@ def _view(visit: Visit) -> AuditView:
         names = {key.key_id: key.name for key in keys.every(connection)}
         names |= {user.user_id: user.name for user in users.every(connection)}
     following = f"{last.at_ms}.{last.number}" if last else ""
-    return AuditView(given, lines[:_PAGE], names, _WORDS, following, before is not None, fault)
+    shown = lines[:_PAGE]
+    return AuditView(given, visit.zone, shown, names, _WORDS, following, before is not None, fault)
 
 
-def _filter(given: Mapping[str, str]) -> AuditFilter:
+def _filter(given: Mapping[str, str], zone: tzinfo) -> AuditFilter:
+    since_ms, until_ms = _span(given, zone)
     return AuditFilter(
         who=given["who"] or None,
         action=Action(given["action"]) if given["action"] in _WORDS else None,
         subject_kind=given["kind"] or None,
         subject_id=given["subject"] or None,
         customer_id=given["customer"] or None,
-        since_ms=_ms(given["since"], is_end=False),
-        until_ms=_ms(given["until"], is_end=True),
+        since_ms=since_ms,
+        until_ms=until_ms,
     )
 
 
-def _ms(day: str, is_end: bool) -> int | None:
-    """Return when a day begins, or ends, in UTC; None if none is given."""
+def _span(given: Mapping[str, str], zone: tzinfo) -> tuple[int | None, int | None]:
+    """Return when the first day begins, and the last one ends, epoch ms; raises DayError."""
+    return _ms(given["since"], zone, is_end=False), _ms(given["until"], zone, is_end=True)
+
+
+def _ms(day: str, zone: tzinfo, is_end: bool) -> int | None:
     if not day:
         return None
     try:
-        begins = datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError as error:
+        return round(moment_in(day, is_end, zone) * 1000)
+    except (ValueError, OverflowError) as error:
         raise DayError(f"wanted a day as 2026-01-31, got {day!r}") from error
-    return round((begins + timedelta(days=is_end)).timestamp() * 1000)
 
 
 def _place(cursor: str) -> tuple[int, int] | None:

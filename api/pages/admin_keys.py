@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api import issuing
-from api.pages.acts import Given
+from api.pages.acts import Given, chosen
 from api.pages.drawn import Drawn, Said, changed, ticked
 from api.pages.elements import words
 from api.pages.page import staff_page
@@ -73,7 +73,9 @@ class KeysPage:
             self._visit.toast("Wanted a name to know the key by.", "negative")
             raise RefusedError("a key without a name")
         origins = tuple(given.get("origins", "").split())
-        wanted = NewKey(name, KeyKind(given["kind"]), frozenset(ticked(given, "scope")), origins)
+        wanted = NewKey(
+            name, chosen(given, "kind", KeyKind), frozenset(ticked(given, "scope")), origins
+        )
         visit = self._visit
 
         def work() -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nicegui.element import Element
 
 from api.kept_rubric import Activation, RubricVersion
-from api.pages.acts import Given
+from api.pages.acts import Given, whole
 from api.pages.authors import authors_of
 from api.pages.document_page import VersionRow, Versions
 from api.pages.drawn import Drawn, Said
@@ -138,14 +138,14 @@ class RubricsPage:
         self.visit.toast(f"Rubric {kept.number} is kept. {used}")
 
     async def _open(self, given: Given) -> Said:
-        kept = await self.visit.read(lambda: self._rubrics.version(int(given["number"])))
+        kept = await self.visit.read(lambda: self._rubrics.version(whole(given, "number")))
         in_use = await self.visit.read(self._rubrics.in_use)
         self._editor.put(kept.text)
         self._show_diff(in_use.text, kept.text)
         return f"Rubric {kept.number} is in the editor."
 
     async def _use(self, given: Given) -> Said:
-        number = int(given["number"])
+        number = whole(given, "number")
         kept = await self.visit.write(lambda: self._rubrics.activate(self.visit.caller, number))
         return f"Calls that begin now are graded by {kept.name} {kept.version}."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api import subscriptions
 from api.events.kinds import KINDS
-from api.pages.acts import Given
+from api.pages.acts import Given, chosen
 from api.pages.admin_webhooks import wanted_of
 from api.pages.drawn import Drawn, Said, changed
 from api.pages.elements import link, words
@@ -109,7 +109,7 @@ class HookPage:
         return "It will be sent once more, with all attempts before it."
 
     async def _show(self, given: Given) -> Said:
-        self._state = DeliveryState(given["state"]) if given["state"] else None
+        self._state = chosen(given, "state", DeliveryState) if given["state"] else None
         return None
 
     async def _remove(self, _: Given) -> Said:

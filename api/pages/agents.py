@@ -31,7 +31,7 @@ async def agents(visit: Visit) -> None:
     for style in ("charts.css", "quality.css"):
         visit.style(style)
     asked = {name: visit.query.get(name, "") for name in ("since", "until")}
-    filters, parts = filters_of(asked), visit.parts
+    filters, parts = filters_of(asked, visit.zone), visit.parts
     rows = await visit.read(lambda: parts.library.agents(visit.caller, filters.query))
     names = await visit.read(lambda: names_of(parts.accounts))
     order = visit.query.get("order") or "name"

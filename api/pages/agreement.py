@@ -31,7 +31,9 @@ async def agreement(visit: Visit) -> None:
 
 def _shown(visit: Visit) -> AgreementView:
     parts = visit.parts
-    filters = filters_of({name: visit.query.get(name, "") for name in ("since", "until")})
+    filters = filters_of(
+        {name: visit.query.get(name, "") for name in ("since", "until")}, visit.zone
+    )
     wanted = JudgementFilter(since_s=filters.query.since_s, until_s=filters.query.until_s)
     return AgreementView(
         filters, parts.quality.agreement.figures(visit.caller, wanted), parts.library.titles()

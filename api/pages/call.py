@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
-from api.pages.acts import Act, Given, on_acts
+from api.pages.acts import Act, Given, chosen, on_acts
 from api.pages.call_talk import Talk, TalkView, talk_view
 from api.pages.call_view import CallView, call_of
 from api.pages.elements import link, words
@@ -98,9 +98,9 @@ class CallPage:
     async def _change(self, given: Given) -> None:
         wish = Wish(
             criterion=given["criterion"],
-            outcome=Outcome(given["outcome"]),
+            outcome=chosen(given, "outcome", Outcome),
             reason=given["reason"],
-            expected=Outcome(given["stands"]),
+            expected=chosen(given, "stands", Outcome),
         )
         changes = self.visit.parts.quality.changes
         await self.visit.write(lambda: changes.change(self.visit.caller, self.call_id, wish))
@@ -133,7 +133,7 @@ async def decide(visit: Visit, given: Given) -> None:
     if not given["outcome"]:
         await visit.write(lambda: disputes.uphold(visit.caller, dispute_id, reason))
         return
-    outcome = Outcome(given["outcome"])
+    outcome = chosen(given, "outcome", Outcome)
     await visit.write(lambda: disputes.change(visit.caller, dispute_id, outcome, reason))
 
 

@@ -43,7 +43,7 @@ async def calls(visit: Visit) -> None:
 
 
 async def _view(visit: Visit) -> CallsView:
-    filters, parts = filters_of(visit.query), visit.parts
+    filters, parts = filters_of(visit.query, visit.zone), visit.parts
     names, choices = await visit.read(lambda: _choices(visit))
     if filters.fault:
         return CallsView(filters, choices, names, None, None, None, False)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from nicegui import ui
 
 from api.desk.views import Page
-from api.pages.acts import Given, on_acts
+from api.pages.acts import Given, chosen, on_acts
 from api.pages.fragments import fragment, html
 from api.pages.names import Names, names_of
 from api.pages.page import staff_page
@@ -82,7 +82,7 @@ async def _done(visit: Visit, drawn: ui.html, given: Given) -> None:
 
 
 async def _closed(visit: Visit, drawn: ui.html, given: Given) -> None:
-    tasks, state = visit.parts.quality.coaching, CoachingState(given["state"])
+    tasks, state = visit.parts.quality.coaching, chosen(given, "state", CoachingState)
     await visit.write(lambda: tasks.close(visit.caller, given["task"], state, given["note"]))
     await _redrawn(visit, drawn, "Closed.")
 

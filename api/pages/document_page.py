@@ -7,7 +7,7 @@ from nicegui.element import Element
 
 from api import editing
 from api.editing import Editable, Version
-from api.pages.acts import Given
+from api.pages.acts import Given, whole
 from api.pages.authors import authors_of
 from api.pages.drawn import Drawn, Said
 from api.pages.editor import Editor, show_diff
@@ -112,7 +112,7 @@ class DocumentPage:
         visit.toast(f"Version {kept.number} is kept and in use.")
 
     async def _open(self, given: Given) -> Said:
-        visit, number = self.visit, int(given["number"])
+        visit, number = self.visit, whole(given, "number")
         kept, in_use = await visit.read(
             lambda: (
                 editing.read(visit.parts, self._document, number),

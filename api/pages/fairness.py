@@ -90,7 +90,7 @@ async def fairness(visit: Visit) -> None:
     for style in ("quality.css", "aside.css"):
         visit.style(style)
     given = {name: visit.query.get(name, "") for name in ("since", "until", "synthetic")}
-    filters, parts = filters_of(given), visit.parts
+    filters, parts = filters_of(given, visit.zone), visit.parts
     report = await visit.read(
         lambda: parts.fairness.report(visit.caller, filters.query, parts.clock())
     )

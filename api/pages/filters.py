@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
@@ -71,15 +72,21 @@ class Filters:
         return f"{base}?{query}" if query else base
 
     def export(self, form: str) -> str:
-        """Return where the calls that fit are written to a file."""
-        return self.link(EXPORT, format=form)
+        """Return where the calls that fit are written to a file.
+
+        It names moments rather than days: who is asked knows nothing of the viewer's zone.
+        """
+        kept = self.query.to_url()
+        return f"{EXPORT}?{kept}&format={form}" if kept else f"{EXPORT}?format={form}"
 
 
-def filters_of(given: Mapping[str, str]) -> Filters:
-    """Return the filters of an address; with a fault the query asks for everything."""
+def filters_of(given: Mapping[str, str], zone: tzinfo = UTC) -> Filters:
+    """Return the filters of an address, its days those of `zone`; with a fault the query asks for
+    everything.
+    """
     kept = {name: given.get(name, "").strip() for name in _NAMES}
     try:
-        return Filters(kept, CallQuery.from_url(kept))
+        return Filters(kept, CallQuery.from_url(kept, zone))
     except QueryError as error:
         return Filters(kept, CallQuery(), str(error))
 

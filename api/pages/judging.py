@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from api.pages.acts import Given
+from api.pages.acts import Given, chosen
 from api.quality.judging import Verdict
 from grading.report import Outcome
 
@@ -13,8 +13,8 @@ def verdicts(given: Given) -> Mapping[str, Verdict]:
     """Return the verdict of each criterion that the form gives an outcome."""
     return {
         name.removeprefix(_OUTCOME): Verdict(
-            Outcome(outcome), given.get(_NOTE + name.removeprefix(_OUTCOME), "")
+            chosen(given, name, Outcome), given.get(_NOTE + name.removeprefix(_OUTCOME), "")
         )
-        for name, outcome in given.items()
+        for name in given
         if name.startswith(_OUTCOME)
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from nicegui import ui
 
 from api.here import welcome_link
-from api.pages.acts import Given
+from api.pages.acts import Given, chosen
 from api.pages.drawn import ticked
 from api.pages.visit import Visit
 from api.security.role import ROLE_WORDS, Role
@@ -38,7 +38,7 @@ def described(user: User, given: Given) -> User:
         user,
         login=given["login"].strip(),
         name=given["name"].strip() or given["login"].strip(),
-        roles=frozenset(Role(role) for role in ticked(given, "role")),
+        roles=frozenset(chosen({"role": one}, "role", Role) for one in ticked(given, "role")),
         agent_id=given["agent"].strip() or None,
         team_ids=frozenset(ticked(given, "team")),
     )

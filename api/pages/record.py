@@ -49,7 +49,7 @@ class RecordView:
 async def agent(visit: Visit, agent_id: str) -> None:
     """Show one agent's record."""
     _dress(visit)
-    filters, parts = filters_of(visit.query), visit.parts
+    filters, parts = filters_of(visit.query, visit.zone), visit.parts
     try:
         record = await visit.read(
             lambda: parts.library.agent(visit.caller, agent_id, filters.query)
@@ -71,7 +71,9 @@ async def agent(visit: Visit, agent_id: str) -> None:
 async def team(visit: Visit, team_id: str) -> None:
     """Show what the calls of a team come to."""
     _dress(visit)
-    filters = filters_of({**visit.query, "team": value_of(team_id), "order": Order.WORST.value})
+    filters = filters_of(
+        {**visit.query, "team": value_of(team_id), "order": Order.WORST.value}, visit.zone
+    )
     try:
         view = await visit.read(lambda: _team_view(visit, team_id, filters))
     except RefusedError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from nicegui import ui
 
 from api.desk.views import Page
-from api.pages.acts import Given, on_acts
+from api.pages.acts import Given, on_acts, whole
 from api.pages.call_view import CallView, call_of
 from api.pages.elements import link, words
 from api.pages.filters import filters_of
@@ -101,7 +101,7 @@ async def _draw(visit: Visit, given: Given) -> None:
     order = Order(
         purpose=given["purpose"],
         population=await _population(visit, given),
-        n_each=int(given["n_each"]),
+        n_each=whole(given, "n_each"),
         seed=given["seed"].strip() or None,
     )
     drawn = await visit.write(lambda: visit.parts.quality.samples.draw(visit.caller, order))
@@ -109,7 +109,7 @@ async def _draw(visit: Visit, given: Given) -> None:
 
 
 async def _population(visit: Visit, given: Mapping[str, str]) -> Population:
-    asked = filters_of({name: given[name] for name in ("since", "until")})
+    asked = filters_of({name: given[name] for name in ("since", "until")}, visit.zone)
     if asked.fault:
         visit.toast(asked.fault, "negative")
         raise RefusedError(asked.fault)

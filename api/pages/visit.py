@@ -68,13 +68,7 @@ class Visit:
 
     def toast(self, text: str, tone: Tone = "positive") -> None:
         """Say something at the edge of the page, for a while."""
-        ui.notify(
-            text,
-            position="top",
-            timeout=_TOAST_MS,
-            close_button="Close",
-            classes=f"toast {tone}",
-        )
+        toast(text, tone)
 
     def goto(self, address: str) -> None:
         """Open another page of ours in this one's place; `address` is its whole path."""
@@ -108,6 +102,17 @@ class Visit:
         except TonewiseError as error:
             self.toast(str(error), "negative")
             raise RefusedError(str(error)) from error
+
+
+def toast(text: str, tone: Tone = "positive") -> None:
+    """Say something at the edge of the page that is being served, for a while."""
+    ui.notify(
+        text,
+        position="top",
+        timeout=_TOAST_MS,
+        close_button="Close",
+        classes=f"toast {tone}",
+    )
 
 
 def _zone(name: str | None) -> ZoneInfo:

@@ -1,20 +1,20 @@
 """Moments in a URL: a day, a moment with its zone, or epoch seconds."""
 
 import math
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 _DAY_S = 86_400
 _LAST_S = 32_503_680_000.0  # the year 3000: beyond it, dates can't be written
 
 
-def moment_in(text: str, ends: bool = False) -> float:
-    """Return epoch seconds; a day is where it begins in UTC, or where it `ends`.
+def moment_in(text: str, ends: bool = False, zone: tzinfo = UTC) -> float:
+    """Return epoch seconds; a day is where it begins in `zone`, or where it `ends`.
 
     Raises ValueError for anything but 2026-03-01, 2026-03-01T08:00:00+01:00 or 1772323200.
     """
     if len(text) == len("2026-03-01"):
         day = date.fromisoformat(text) + timedelta(days=ends)
-        return datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
+        return datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()
     try:
         epoch_s = float(text)
     except ValueError:

@@ -5,6 +5,7 @@ agent=exp_maya,exp_tom&since=2026-03-01&until=2026-03-31&band=poor&order=worst
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import quote, unquote, urlencode
@@ -67,8 +68,9 @@ class CallQuery:
     but_call_ids: frozenset[str] = frozenset()
 
     @classmethod
-    def from_url(cls, filters: Mapping[str, str]) -> "CallQuery":
-        """Return the query of a URL's parameters; others than its own are passed over.
+    def from_url(cls, filters: Mapping[str, str], zone: tzinfo = UTC) -> "CallQuery":
+        """Return the query of a URL's parameters, its days those of `zone`; others than its own are
+        passed over.
 
         Raises QueryError, naming the parameter, for a value that can't be used.
         """
@@ -78,8 +80,8 @@ class CallQuery:
             team_ids=_several(filters, "team", str),
             departments=_several(filters, "department", str),
             customer_id=filters.get("customer") or None,
-            since_s=_one(filters, "since", moment_in),
-            until_s=_one(filters, "until", lambda text: moment_in(text, ends=True)),
+            since_s=_one(filters, "since", lambda text: moment_in(text, zone=zone)),
+            until_s=_one(filters, "until", lambda text: moment_in(text, ends=True, zone=zone)),
             from_points=_one(filters, "points_from", _points),
             to_points=_one(filters, "points_to", _points),
             bands=_several(filters, "band", str),
