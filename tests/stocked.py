@@ -119,10 +119,10 @@ def _accept(house: House) -> None:
 def _sessions(house: House, quinn: Caller, rhea: Caller) -> tuple[str, str]:
     """Return a calibration that goes on, and one that is over."""
     quality = house.parts.quality
+    criteria = quality.grades.grade(quinn, BLIND).report.criteria  # later they are blind
     graders = frozenset({quinn.caller_id, rhea.caller_id})
     begun = [quality.calibrations.begin(quinn, BLIND, title, graders) for title in ("On", "Over")]
     going, over = (one.session.calibration.calibration_id for one in begun)
-    criteria = quality.grades.grade(quinn, BLIND).report.criteria
     for judge in (quinn, rhea):
         quality.calibrations.grade(judge, over, {c.id: Verdict(Outcome.MET) for c in criteria})
     return going, over
