@@ -46,6 +46,14 @@ def read_ledger(folder: Path, task: str) -> Ledger:
     return found
 
 
+def read_rows(folder: Path) -> int:
+    """Return how many rows are done in this folder, whatever the task; 0 where none began."""
+    try:
+        return int(json.loads((folder / NAME).read_text(encoding="utf-8"))["rows"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
 def write_ledger(folder: Path, ledger: Ledger) -> None:
     """Replace the ledger, whole; raises OutputError."""
     write_whole(folder / NAME, [json.dumps(asdict(ledger), indent=2) + "\n"])

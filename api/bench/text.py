@@ -99,7 +99,7 @@ def bench_text(plan: TextPlan) -> TextFigures:
 def measure_messages(plan: TextPlan, told: Told) -> MessageTimes:
     """Read messages one by one, an expert chosen for each, then ten thousand at once."""
     reader = MessageReader.load()
-    texts, where = _texts(plan.data)
+    texts, where = sample_texts(plan.data)
     seats = _seats(reader)
 
     def whole(text: str) -> None:
@@ -136,7 +136,7 @@ def measure_others(plan: TextPlan, told: Told) -> OtherTimes:
 
         from text.training.untrained import untrained_predict  # noqa: PLC0415
 
-    texts, _ = _texts(plan.data)
+    texts, _ = sample_texts(plan.data)
     texts = texts[: plan.n_compared]
     vader = SentimentIntensityAnalyzer().polarity_scores
     return OtherTimes(_median_ms(vader, texts, told), _median_ms(untrained_predict(), texts, told))
@@ -153,7 +153,8 @@ def _median_ms(read: Callable[[str], object], texts: Sequence[str], told: Told) 
     return float(np.median(times_ms))
 
 
-def _texts(data: Path) -> tuple[list[str], str]:
+def sample_texts(data: Path) -> tuple[list[str], str]:
+    """Return real messages and where they are from; our own where there is no corpus."""
     try:
         lines = read_goemotions(data, "test")
     except TextCorpusError:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from api.commands.bench_analyze import analyze
 from api.commands.bench_insights import insights
 from api.commands.bench_live import live
 from api.commands.bench_pages import pages
@@ -166,6 +167,7 @@ def service(json_to: Path | None, rate: float, seconds: float) -> None:
     show(figures, [service_table(figures)], service_remarks(figures), json_to)
 
 
+command.add_command(analyze)
 command.add_command(insights)
 command.add_command(live)
 command.add_command(pages)
