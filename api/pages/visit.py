@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nicegui import ui
@@ -35,7 +35,7 @@ class Visit:
         self.path = path  # of the page, with its braces
         self.address = request.url.path  # as it was asked for
         self.query: Mapping[str, str] = dict(request.query_params)
-        self.zone = _zone(request.cookies.get(_ZONE))
+        self.zone = zone_of(request.cookies.get(_ZONE))
         self._secret = shown_session(request, parts.settings)
         self._caller = parts.accounts.caller(self._secret)
 
@@ -115,8 +115,9 @@ def toast(text: str, tone: Tone = "positive") -> None:
     )
 
 
-def _zone(name: str | None) -> ZoneInfo:
+def zone_of(cookie: str | None) -> ZoneInfo:
+    """Return the zone that the viewer's cookie names, its slash escaped or not; else UTC."""
     try:
-        return ZoneInfo(name or "UTC")
+        return ZoneInfo(unquote(cookie or "UTC"))
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
