@@ -1,5 +1,6 @@
 """`tonewise analyze`: rows scored, stopped and taken up, none doubled and none lost."""
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,22 @@ def test_a_wrong_table_is_one_line_on_stderr(
 ) -> None:
     assert run(["analyze", str(tmp_path / "none.csv"), "-o", str(tmp_path / "out")]) == 2
     assert "wanted a file to read" in capsys.readouterr().err
+
+
+def test_a_cell_beyond_all_measure_is_set_aside_and_the_next_row_is_read(tmp_path: Path) -> None:
+    table = written(tmp_path / "t.csv", HEAD + f"1,,{'x' * 200_000}\n2,,fine\n")
+    _, ledger = analysed(table, tmp_path / "out", {Role.TEXT: "text"})
+    assert ledger.bad_rows == 1
+    assert "field larger than field limit" in bad_rows(tmp_path / "out")[0]
+    assert [one.id for one in scored_rows(tmp_path / "out")] == ["2"]
+
+
+def test_a_long_table_takes_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    peaks = []
+    for n in (2_000, 2_000, 6_000):  # the first warms up
+        table = _many(tmp_path / f"{n}.csv", n)
+        tracemalloc.start()
+        analysed(table, tmp_path / f"out{n}")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] < peaks[1] + 500_000  # 6,000 ids and what sorting them takes

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from api.analysis.delimiter import ALONE, delimiter_of, has_header
+from api.analysis.delimiter import ALONE, delimiter_of, has_header, parted
 from api.analysis.encoding import Lines
 from api.analysis.table import SAMPLE_ROWS, BadRow, Progress, Row, TableError, unique
 
@@ -48,12 +48,7 @@ class CsvTable:
         self._lines = Lines(path, encoding)
         sample = list(islice(self._lines, SAMPLE_ROWS))
         self._delimiter = delimiter_of(sample)
-        try:
-            rows = [r for r in csv.reader(sample, delimiter=self._delimiter) if r]
-        except csv.Error:  # told of as a bad row when its turn comes
-            rows = [
-                [cell.strip('"\r\n') for cell in line.split(self._delimiter)] for line in sample
-            ]
+        rows = list(parted(sample, self._delimiter))
         if not rows:
             raise TableError(f"{path}: wanted rows, the file has none")
         self._has_header = has_header(rows[0], rows[1:])

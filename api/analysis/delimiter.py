@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import mean
 
 from api.analysis.columns import is_known
@@ -29,12 +29,23 @@ def has_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
     return longest > 2 * max(map(len, first), default=0)
 
 
+def parted(lines: Sequence[str], mark: str) -> Iterator[list[str]]:
+    """Yield the rows of some lines; what is none is left out."""
+    reader = csv.reader(lines, delimiter=mark)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            continue
+        if cells:
+            yield cells
+
+
 def _width(lines: Sequence[str], mark: str) -> int:
     """How many cells most rows have; 1 where rows don't agree."""
-    try:
-        rows = [row for row in csv.reader(lines, delimiter=mark) if row]
-    except csv.Error:
-        return 1
+    rows = list(parted(lines, mark))
     if not rows:
         return 1
     [(width, n)] = Counter(map(len, rows)).most_common(1)

@@ -90,7 +90,13 @@ def write_table(path: Path, texts: Sequence[str], n_rows: int) -> Path:
         for n in range(n_rows):
             at = _FIRST + timedelta(days=365 * n / n_rows)
             category = _CATEGORIES[n % len(_CATEGORIES)]
-            row = (n, at.isoformat(), category, f"acc_{n % 997}", texts[n % len(texts)])
+            row = (
+                n,
+                at.isoformat(timespec="seconds"),
+                category,
+                f"acc_{n % 997}",
+                texts[n % len(texts)],
+            )
             table.writerow(row)
     return path
 
