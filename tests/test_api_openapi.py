@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from api.app import STATUS
+from api.routes.statuses import STATUS
 from api.security.scope import Scope
 from tests.services import Service, serving
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from api.app import STATUS
 from api.routes.envelope import REQUEST_ID
+from api.routes.statuses import STATUS
 from emotion.errors import TonewiseError
 from tests.services import Service, kind_of, serving
 
