@@ -179,6 +179,18 @@ def test_a_calibration_is_blind_until_all_have_graded(
     get(service, path, people["east"], 403)
 
 
+@pytest.mark.parametrize("path", ["grades/{}", "calls/{}/report", "calls/{}/report?format=html"])
+def test_a_grader_gets_no_grade_of_the_call_until_it_is_over(
+    service: Service, people: dict[str, Headers], call_id: str, path: str
+) -> None:
+    one, two = service.user(Role.QA), service.user(Role.QA)
+    body = {"call_id": call_id, "title": "Week 46", "graders": [one.user_id, two.user_id]}
+    post(service, "calibrations", people["quinn"], body, 201)
+    get(service, path.format(call_id), service.signed_in(one), 403)
+    answer = service.client.get(f"/v1/{path.format(call_id)}", headers=people["quinn"])
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize(
     "path", ["disputes/x", "coaching/x", "samples/x", "calibrations/x", "clips/x"]
 )
