@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 _PLACES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
@@ -63,3 +63,11 @@ def chromium(*flags: str) -> Iterator[BrowserContext]:
         browser = playwright.chromium.launch(executable_path=found, args=[*_FLAGS, *flags])
         yield browser.new_context()
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the tests of a file."""
+    with chromium() as context:
+        assert context.browser is not None
+        yield context.browser

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 # Fixtures that several files share.
-pytest_plugins = ("tests.databases",)
+pytest_plugins = ("tests.browser", "tests.databases")
 
 
 def pytest_configure() -> None:

@@ -107,7 +107,9 @@ def _housed(
     folder: Path, browser: Browser, listener: socket.socket, settings: Mapping[str, Any]
 ) -> Iterator[House]:
     port = listener.getsockname()[1]
-    chosen = Settings(**{"data_dir": folder, "port": port, "sample": False, **settings})
+    chosen = Settings(
+        **{"data_dir": folder, "port": port, "sample": False, "shutdown_s": 1.0, **settings}
+    )
     if chosen.database_url is None:
         sqlite_at(folder / "tonewise.db")
     app = create_app(chosen, lambda _: PlainReader())

@@ -16,7 +16,6 @@ from playwright.sync_api import Browser
 from api.routes.entrance import local_path
 from api.security.role import Role
 from api.storage.enums import LinkKind
-from tests.browser import chromium
 from tests.doors import PASSWORD
 from tests.services import Service, serving
 from tests.staff import housing
@@ -28,13 +27,6 @@ SITE = "https://desk.example"
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with serving(tmp_path_factory.mktemp("service"), sign_in_requests=10_000) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
 
 
 @pytest.fixture(autouse=True)

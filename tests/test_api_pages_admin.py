@@ -9,18 +9,10 @@ from api import issuing
 from api.security.audit_line import Action
 from api.security.role import Role
 from api.storage.audit import AuditFilter
-from tests.browser import chromium
 from tests.pasts import past_call
 from tests.staff import House, housing
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from api.security.audit_line import Action, Subject
 from api.security.caller import Caller, CallerKind
 from api.security.role import Role
-from tests.browser import chromium
 from tests.staff import House, housing
 
 pytestmark = pytest.mark.browser
@@ -17,13 +16,6 @@ pytestmark = pytest.mark.browser
 PATH = "/staff/admin/audit"
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
 QUINN = Caller("usr_quinn", CallerKind.PERSON, name="Quinn")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
 
 
 @pytest.fixture(scope="module")

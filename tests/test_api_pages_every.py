@@ -15,7 +15,6 @@ from api.pages.page import MOUNTED_AT, pages
 from api.pages.staff import MODULES
 from api.security.role import Role
 from api.storage.users import User
-from tests.browser import chromium
 from tests.staff import PHONE, WIDE, House, Looked, faults, housing
 from tests.stocked import stock
 
@@ -95,18 +94,11 @@ def tab(house: House, user: User, ids: Mapping[str, str]) -> Tab:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
-
-
-@pytest.fixture(scope="module")
 def opened(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Tab]:
     """A house with something of everything, or one on its first day, as who may see all of it."""
-    with housing(tmp_path_factory.mktemp("house"), browser, shutdown_s=1.0) as house:
+    with housing(tmp_path_factory.mktemp("house"), browser) as house:
         if request.param == "bare":
             yield tab(house, house.user(*Role, name="Ada"), {})
         else:

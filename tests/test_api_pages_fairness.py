@@ -8,18 +8,10 @@ from playwright.sync_api import Browser, expect
 from api.pages.aside import strain_words
 from api.security.role import Role
 from insights.workload import Kind, Strain
-from tests.browser import chromium
 from tests.history import history
 from tests.staff import House, faults, housing
 
 SPAN = "since=2025-10-01&until=2026-01-02"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
 
 
 @pytest.fixture(scope="module")

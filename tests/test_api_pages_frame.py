@@ -10,7 +10,6 @@ from api.pages.page import staff_page
 from api.pages.visit import Visit
 from api.security.role import Role
 from api.security.scope import Scope
-from tests.browser import chromium
 from tests.staff import PHONE, House, faults, housing
 
 pytestmark = pytest.mark.browser
@@ -36,13 +35,6 @@ async def tried(visit: Visit, name: str) -> None:
         area("In your words")
         button("Close", asked.close)
     button("Ask", asked.open)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,6 @@ from api.security.role import Role
 from api.security.scope import Scope
 from api.storage.enums import KeyKind
 from routing.expert import Channel, Expert, Presence
-from tests.browser import chromium
 from tests.past_calls import keep
 from tests.staff import House, housing
 
@@ -36,13 +35,6 @@ HOSTILE = (
 for name in MODULES:
     import_module(f"api.pages.{name}")
 PATHS = [page.path for page in pages() if not page.path.startswith("/try")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
 
 
 class Planted:

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from api.security.role import Role
 from api.storage.users import User
-from tests.browser import chromium
 from tests.history import history
 from tests.past_calls import hum, keep, spoken
 from tests.staff import House, housing
@@ -16,13 +15,6 @@ pytestmark = pytest.mark.browser
 
 CALL, OTHER = "call_heard", "call_other"
 AT = "document.querySelector('tone-call').audio.currentTime"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
 
 
 @pytest.fixture(scope="module")

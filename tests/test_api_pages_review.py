@@ -9,18 +9,10 @@ from api.quality.reviews import Judgement
 from api.security.role import Role
 from api.storage.doubts import DoubtFilter
 from emotion.labels import Emotion
-from tests.browser import chromium
 from tests.history import history
 from tests.staff import House, faults, housing
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
 
 
 @pytest.fixture(scope="module")

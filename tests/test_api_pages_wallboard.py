@@ -19,7 +19,6 @@ from api.storage.users import User
 from insights.escalation import USUAL
 from insights.severity import Severity
 from routing.expert import Channel, Expert, Presence
-from tests.browser import chromium
 from tests.chat_server import Line
 from tests.staff import House, Looked, housing
 from tests.streams import call_start
@@ -67,15 +66,8 @@ class Floor:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as context:
-        assert context.browser is not None
-        yield context.browser
-
-
-@pytest.fixture(scope="module")
 def floor(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
-    with housing(tmp_path_factory.mktemp("house"), browser, shutdown_s=1.0) as house:
+    with housing(tmp_path_factory.mktemp("house"), browser) as house:
         accounts, desk = house.parts.accounts, house.parts.desk
         east, west = (accounts.put_team(Team(new_team_id(), name)) for name in ("East", "West"))
         for name, team in (("maya", east), ("jonas", west)):

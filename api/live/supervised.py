@@ -1,4 +1,4 @@
-"""What a supervisor, or the agent beside the phone, sees and does of the calls that go on: the port to the live part."""
+"""What is seen and done of calls that go on, by a supervisor or the agent beside the phone."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager
