@@ -10,7 +10,7 @@ from api.board.hour import Hour
 from api.board.look import Look
 from api.board.shapes import Board
 from api.desk.state import CaseState
-from api.live.view import Stage
+from api.live.view import LiveView, Stage
 from api.security.reach import EVERYONE, NOBODY, Reach
 from api.storage.floor import PastWait
 from emotion.labels import Emotion
@@ -77,6 +77,14 @@ def test_an_alert_counts_until_somebody_takes_it(state: AlertState, n_told: int)
     seen = board(look(alerts=(replace(ALERT, state=state, taken_by="usr_1"),)))
     assert (seen.talks[0].n_alerts, seen.teams[0].n_alerts) == (n_told, n_told)
     assert seen.alerts[0].by == "Sam"
+
+
+@pytest.mark.parametrize(("live", "goes_on"), [((CALL,), True), ((), False)])
+def test_only_an_alert_of_a_call_on_the_line_leads_to_it(
+    live: tuple[LiveView, ...], goes_on: bool
+) -> None:
+    (alert,) = board(look(live=live, alerts=(replace(ALERT, call_id=CALL.call_id),))).alerts
+    assert alert.goes_on is goes_on
 
 
 def test_who_was_offered_still_waits() -> None:

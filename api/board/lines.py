@@ -84,6 +84,7 @@ def of_alert(look: Look, alert: FloorAlert) -> OpenAlert:
     return OpenAlert(
         id=alert.alert_id,
         call_id=alert.call_id,
+        goes_on=any(view.call_id == alert.call_id for view in look.live),
         case_id=alert.case_id,
         rule=alert.rule,
         severity=alert.severity,

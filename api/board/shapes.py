@@ -56,6 +56,7 @@ class OpenAlert(Row):
     """An alert that nobody has resolved."""
 
     call_id: str | None
+    goes_on: bool = Field(description="Whether that call is on the line here, to be followed.")
     case_id: str | None
     rule: str
     severity: Severity

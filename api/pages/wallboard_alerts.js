@@ -78,7 +78,7 @@ export class Alerts {
         DEEDS[deed],
       ),
     );
-    if (alert.call_id)
+    if (alert.goes_on)
       made.push(element("button", { type: "button", class: "quiet", tabindex: "-1", onclick: () => this.page.open(alert.call_id) }, "Follow"));
     return made;
   }
