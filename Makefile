@@ -20,15 +20,17 @@ call: .venv/installed
 	  --html out/sample.html --json out/sample.json --embed-audio
 	@echo "The report: out/sample.html"
 
-# On two cores, for most tests wait for a process. A file stays with one worker, because what it
-# starts serves all of its tests; the files with slow ones come first. Browsers come after.
+# Several at a time, for most tests wait for a process. A file stays with one worker, because what
+# it starts serves all of its tests; the files with slow ones come first. Browsers come after, and
+# those with sound, which goes on in real time, by themselves.
 test: .venv/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -m "not browser" --numprocesses 2 --dist loadfile --no-loadscope-reorder
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m "not browser" --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -m "browser and not sound" --numprocesses 2 --dist loadfile
+	$(BIN)/pytest -m sound
 
 clean:
 	rm -rf .venv out build *.egg-info

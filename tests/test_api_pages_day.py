@@ -19,7 +19,7 @@ from tests.microphone import RATE_HZ, flags
 from tests.recorded import angry
 from tests.signals import silence
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sound]
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from tests.qa import Department
 from tests.staff import PHONE, WIDE, House, Looked, faults, housing
 from tests.test_api_live_routes import VIEW
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sound]
 
 MAYA = "exp_maya"
 HOSTILE = "<img src=x onerror=\"document.title='taken'\">"

@@ -30,7 +30,7 @@ from tests.microphone import RATE_HZ, flags, level, speaking
 from tests.soft_service import SoftService, soft_service, started
 from tests.test_api_widget_desk import faults
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sound]
 
 PHONE: Any = {"width": 390, "height": 844}
 SAMPLE = Path(__file__).parents[1] / "api/samples/call.ogg"

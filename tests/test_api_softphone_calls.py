@@ -22,7 +22,7 @@ from tests.recorded import clips
 from tests.signals import silence
 from tests.test_api_widget_desk import faults
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.sound]
 
 PHONE: Any = {"width": 390, "height": 844}
 SOON_MS = 25_000  # on a machine that is busy with other things
