@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -174,11 +174,15 @@ def test_an_address_that_is_not_ours_is_told(host: str) -> None:
 def test_tonewise_serve_prints_addresses_that_work(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", "0"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        [*command, "--data-dir", str(tmp_path)], stdout=pipe, stderr=pipe, text=True
-    ) as process:
+    with (
+        subprocess.Popen(
+            [*command, "--data-dir", str(tmp_path)], stdout=pipe, stderr=pipe, text=True
+        ) as process,
+        ExitStack() as closing,
+    ):
+        closing.callback(process.kill)  # else a failure would wait for it for ever
         assert process.stdout is not None
-        told = "".join(process.stdout.readline() for _ in range(4))
+        told = "".join(process.stdout.readline() for _ in range(5))
         shop, desk = re.findall(r"http://127\.0\.0\.1:\d+/demo/\S+", told)
         page, (address, key) = httpx2.get(shop).text, desk.split("#key=")
         headers = {**bearer(re.findall(r'key="(tw_pk_\S+)"', page)[0])}
