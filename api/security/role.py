@@ -50,6 +50,7 @@ ROLES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
                 Scope.RECORDINGS,
                 Scope.GRADES_READ,
                 Scope.GRADES_ANSWER,
+                Scope.TICKETS,
             }
         ),
         Role.SUPERVISOR: frozenset(
@@ -67,6 +68,9 @@ ROLES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
                 Scope.GRADES_READ,
                 Scope.COACH,
                 Scope.REVIEW,
+                Scope.TRENDS_READ,
+                Scope.FOLLOW_UPS,
+                Scope.TICKETS,
             }
         ),
         Role.QA: frozenset(
@@ -81,6 +85,9 @@ ROLES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
                 Scope.COACH,
                 Scope.REVIEW,
                 Scope.RUBRICS,
+                Scope.TRENDS_READ,
+                Scope.FOLLOW_UPS,
+                Scope.IMPORTS,
             }
         ),
         Role.ADMIN: frozenset(
@@ -95,6 +102,7 @@ ROLES: Mapping[Role, frozenset[Scope]] = MappingProxyType(
                 Scope.RUBRICS,
                 Scope.RECORDINGS_DELETE,
                 Scope.ACCOUNTS,
+                Scope.IMPORTS,
                 Scope.AUDIT,
             }
         ),

@@ -30,6 +30,10 @@ class Scope(StrEnum):
     REVIEW = "review"  # confirm or correct what a model decided
     RUBRICS = "rubrics"  # edit, try and activate rubrics
     ACCOUNTS = "accounts"  # users, teams, their roles and sessions
+    TRENDS_READ = "trends:read"  # what customers said anywhere: trends, accounts, the briefing
+    FOLLOW_UPS = "follow_ups"  # accounts to call back: open, take, close
+    TICKETS = "tickets"  # read, take and close tickets
+    IMPORTS = "imports"  # bring in what customers said elsewhere, and figures
     AUDIT = "audit"  # read and export the audit trail
 
 

@@ -3,11 +3,15 @@
 from api.storage import (
     account_tables,
     audit_tables,
+    client_tables,
     fact_tables,
+    interaction_tables,
+    kpi_tables,
     note_tables,
     quality_tables,
     review_tables,
     tables,
+    ticket_tables,
     trait_tables,
 )
 from api.storage.metadata import METADATA
@@ -21,5 +25,9 @@ MODULES = (
     review_tables,
     note_tables,
     trait_tables,
+    interaction_tables,
+    client_tables,
+    ticket_tables,
+    kpi_tables,
 )
 __all__ = ["METADATA", "MODULES"]
