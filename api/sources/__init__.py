@@ -1,0 +1,1 @@
+"""Where what customers say elsewhere comes from: an importer a file."""
