@@ -2,23 +2,26 @@
 
 from dataclasses import replace
 
+from emotion.labels import Emotion
 from insights.agreement import Interval
 from insights.baseline import Departure, Expected
-from insights.briefing import DayFigures, Section, SegmentTurn, briefing, verbatims
+from insights.briefing import DayFigures, Section, SegmentTurn, briefing
 from insights.change_point import Change, Level
 from insights.drivers import drivers
 from insights.interaction import Interaction
 from insights.runs import Run
 from insights.tally import tally_of
 from insights.trend import Measure, Turn
-from tests.interactions import DAY_S, MONDAY_S, calm, upset
+from insights.verbatim import verbatims
+from tests.interactions import DAY_S, MONDAY_S, calm, read_as, upset
 
 USUAL = Expected(20.0, 12.0, 28.0, 1.0)
 WORDS = "I was charged twice and nobody answers me."
 
 
 def quiet() -> DayFigures:
-    return DayFigures(MONDAY_S, tally_of([calm()] * 95 + [upset()] * 5), (), (), (), (), ())
+    tally = tally_of([calm()] * 95 + [upset()] * 5)
+    return DayFigures(MONDAY_S, MONDAY_S + DAY_S, MONDAY_S - 6 * DAY_S, tally)
 
 
 def departure(observed: int) -> Departure:
@@ -78,6 +81,17 @@ def test_an_open_sure_run_needs_a_call_and_others_do_not() -> None:
     assert sentence.startswith("acme: 7 of its last 8 contacts were negative, within 9 days;")
 
 
+def test_an_account_is_called_by_its_name() -> None:
+    (sentence,) = sentences(replace(quiet(), runs=[run()], names={"acme": "Acme"}), Section.CALL)
+    assert sentence.startswith("Acme: 7 of")
+
+
+def test_accounts_that_a_page_does_not_hold_are_counted() -> None:
+    runs = [replace(run(), account_id=f"a{k}") for k in range(7)]
+    found = briefing(replace(quiet(), runs=runs)).of(Section.CALL)
+    assert (len(found), found[-1].sentence) == (6, "2 more accounts need a call.")
+
+
 def said(n: int, category: str) -> list[Interaction]:
     return [
         upset(customer_id=f"{category}{k}", category=category, text=f"{WORDS} {category}{k}")
@@ -101,3 +115,23 @@ def test_three_customers_are_quoted_on_what_hurts_most() -> None:
 def test_nobody_is_quoted_twice_and_nothing_without_words() -> None:
     loud = [upset(customer_id="one", text=f"{WORDS} {k}") for k in range(5)]
     assert len(verbatims([*loud, upset(), upset(text="no"), calm(text=WORDS)], ())) == 1
+
+
+def happy(words: str, confidence: float) -> Interaction:
+    return replace(read_as(Emotion.HAPPY, text=words), confidence=confidence)
+
+
+def test_what_went_well_is_told_in_the_words_of_the_surest_happy_customer() -> None:
+    held = [happy("Thank you, that was quick and kind.", 0.7), happy(f"Thanks! {WORDS}", 0.9)]
+    found = briefing(replace(quiet(), said=[*held, calm(text=WORDS)])).praise
+    assert found is not None
+    assert found.text.startswith("Thanks!")
+
+
+def test_a_silent_day_is_told_as_one_and_fewer_contacts_than_usual_are_a_change() -> None:
+    silent = Departure("", Measure.VOLUME, 0, USUAL, 1, 1e-9)
+    found = briefing(replace(quiet(), tally=tally_of([]), departures=[silent]))
+    assert [line.sentence for line in found.lines] == [
+        "No contacts on this day.",
+        "All contacts: 0 contacts, where 20 are usual on such a day (12 to 28).",
+    ]

@@ -1,0 +1,82 @@
+"""Sentences: what a figure of a day says in words."""
+
+import math
+
+from insights.baseline import Departure
+from insights.drivers import Driver
+from insights.runs import Run
+from insights.tally import Tally
+from insights.trend import DAY_S, Measure, Turn
+
+
+def of_day(tally: Tally, *, is_quiet: bool) -> str:
+    """Return how much there was and how it felt."""
+    if not tally.n:
+        return "No contacts on this day."
+    share = tally.negative
+    mood = (
+        f", {share.value:.0%} of those that could be read negative "
+        f"({share.interval.low:.0%} to {share.interval.high:.0%})"
+        if share
+        else ", too few read to speak of moods"
+    )
+    start = "A quiet day: " if is_quiet else ""
+    end = "; nothing departed from what is usual" if is_quiet else ""
+    return f"{start}{counted(tally.n, 'contact')}{mood}{end}."
+
+
+def of_departure(one: Departure) -> str:
+    """Return what a day was beside what is usual."""
+    what = "contacts" if one.measure is Measure.VOLUME else f"negative of {one.n:,}"
+    usual = one.expected
+    return (
+        f"{named(one.segment)}: {one.observed:,} {what}, where {usual.mean:,.0f} are usual on such "
+        f"a day ({usual.low:,.0f} to {usual.high:,.0f})."
+    )
+
+
+def of_turn(segment: str, turn: Turn, day_s: float) -> str:
+    """Return a lasting change, of a volume or of the share of negatives, as it stood on a day."""
+    change, days = turn.change, round((day_s - turn.at_s) / DAY_S)
+    since = f"for {counted(days, 'day')}" if days else "from this day on"
+    if turn.measure is Measure.VOLUME:
+        low, high = math.expm1(change.interval.low), math.expm1(change.interval.high)
+        return (
+            f"{named(segment)}: {math.expm1(change.shift):+.0%} contacts {since} "
+            f"({low:+.0%} to {high:+.0%})."
+        )
+    low, high = change.interval.low * 100, change.interval.high * 100
+    return (
+        f"{named(segment)}: negative moods went from {change.before.mean:.0%} to "
+        f"{change.after.mean:.0%} {since} ({low:+.1f} to {high:+.1f} points)."
+    )
+
+
+def of_driver(driver: Driver) -> str:
+    """Return how many customers a theme hit."""
+    category, mood, outcome = driver.theme
+    words = ", ".join(word for word in (mood and str(mood), outcome) if word)
+    told = f" ({words})" if words else ""
+    return (
+        f"{named(category or 'No category')}{told}: {counted(driver.n_customers, 'customer')} "
+        f"in {counted(driver.n, 'negative contact')}."
+    )
+
+
+def of_run(run: Run, name: str) -> str:
+    """Return how an account keeps being let down."""
+    days = max(1, round((run.last_s - run.began_s) / DAY_S))
+    return (
+        f"{name}: {run.n_negative} of its last {run.n} contacts were negative, within "
+        f"{counted(days, 'day')}; luck makes such a run in {run.p:.1g} of accounts."
+    )
+
+
+def named(segment: str) -> str:
+    """Return what a segment is called; "" is everything."""
+    return segment or "All contacts"
+
+
+def counted(n: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
