@@ -1,7 +1,9 @@
 """Clients and figures: told of again, the last counts."""
 
+import pytest
+
 from api.storage import clients, kpi_values
-from api.storage.clients import Client
+from api.storage.clients import Client, ClientFilter
 from api.storage.database import Database
 from api.storage.kpi_values import KnownKpi, KpiValue
 
@@ -40,15 +42,33 @@ def test_a_key_account_that_left_is_none(database: Database) -> None:
         assert clients.key(connection) == ()
 
 
-def test_accounts_are_listed_by_who_looks_after_them(database: Database) -> None:
-    told = [Client(f"a{n}", manager_id="usr_mia" if n % 2 else None) for n in range(6)]
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (ClientFilter(manager_id="usr_mia"), ["a1", "a3"]),
+        (ClientFilter(is_key=True), ["a3"]),
+        (ClientFilter(text="NORTH"), ["a2"]),
+        (ClientFilter(text="a_"), []),
+    ],
+)
+def test_accounts_are_listed_by_what_is_asked(
+    database: Database, wanted: ClientFilter, found: list[str]
+) -> None:
+    told = [
+        Client("a1", manager_id="usr_mia"),
+        Client("a2", name="Northwind"),
+        Client("a3", manager_id="usr_mia", is_key=True),
+    ]
     with database.transaction() as connection:
         clients.put_all(connection, told)
-        assert [c.account_id for c in clients.listed(connection, "usr_mia", "a1", 9)] == [
-            "a3",
-            "a5",
-        ]
-        assert len(clients.listed(connection, None, "", 4)) == 4
+        assert [c.account_id for c in clients.listed(connection, wanted, "", 9)] == found
+
+
+def test_a_list_of_accounts_goes_on_where_it_ended(database: Database) -> None:
+    with database.transaction() as connection:
+        clients.put_all(connection, [Client(f"a{n}") for n in range(4)])
+        listed = clients.listed(connection, ClientFilter(), "a1", 1)
+        assert [client.account_id for client in listed] == ["a2"]
 
 
 def test_a_figure_of_the_same_day_takes_the_old_ones_place(database: Database) -> None:

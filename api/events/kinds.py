@@ -412,6 +412,38 @@ class CoachingAssigned(_Data):
     due_s: float | None  # epoch seconds
 
 
+class AccountAlerted(_Data):
+    """Whoever looks after a customer's account should know something of it."""
+
+    kind: Literal["account.alerted"] = "account.alerted"
+    alert_id: str
+    account_id: str
+    manager_id: str | None  # who is told; None: nobody looks after it
+    what: str  # "run", "silence" or "overdue"
+    why: str
+
+
+class FollowUpOpened(_Data):
+    """Somebody is to speak to an account."""
+
+    kind: Literal["follow_up.opened"] = "follow_up.opened"
+    follow_up_id: str
+    account_id: str
+    owner_id: str
+    due_s: float  # epoch seconds
+
+
+class FollowUpClosed(_Data):
+    """An account was spoken to, or need not be."""
+
+    kind: Literal["follow_up.closed"] = "follow_up.closed"
+    follow_up_id: str
+    account_id: str
+    state: str  # "done" or "cancelled"
+    result: str | None  # "solved", "promised", "unsolved" or "not_reached"
+    by: str
+
+
 Data = (
     CaseOpened
     | CaseQueued
@@ -454,6 +486,9 @@ Data = (
     | DisputeOpened
     | DisputeClosed
     | CoachingAssigned
+    | AccountAlerted
+    | FollowUpOpened
+    | FollowUpClosed
 )
 DATA: TypeAdapter[Data] = TypeAdapter(Annotated[Data, Field(discriminator="kind")])
 KINDS = tuple(str(kind.model_fields["kind"].default) for kind in Data.__args__)

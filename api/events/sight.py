@@ -10,13 +10,15 @@ from api.security.reach import Reach
 from api.storage.owners import agents_of, experts_of
 
 _NAMED = ("expert_id", "from_expert_id", "to_expert_id", "agent_id")
+_TOLD = ("manager_id", "owner_id")  # of what is about an account, and of nobody's conversation
 
 
 def seen(connection: Connection, events: Sequence[Event], caller: Caller) -> Sequence[Event]:
     """Return the events that are within the caller's reach, in their order.
 
     Those of a case or a call whose agent is within reach as it stands now, and those that name
-    such an agent: who no longer has an offer is still told that it was withdrawn.
+    such an agent: who no longer has an offer is still told that it was withdrawn. And those that
+    are meant for the caller.
     """
     if caller.reach.agent_ids is None:
         return events
@@ -27,7 +29,9 @@ def seen(connection: Connection, events: Sequence[Event], caller: Caller) -> Seq
     return [
         event
         for event in events
-        if {event.case_id, _call_of(event)} & within or _names(event, caller.reach)
+        if {event.case_id, _call_of(event)} & within
+        or _names(event, caller.reach)
+        or _is_for(event, caller)
     ]
 
 
@@ -38,3 +42,7 @@ def _call_of(event: Event) -> str | None:
 def _names(event: Event, reach: Reach) -> bool:
     assert reach.agent_ids is not None
     return any(getattr(event.data, name, None) in reach.agent_ids for name in _NAMED)
+
+
+def _is_for(event: Event, caller: Caller) -> bool:
+    return caller.caller_id in [getattr(event.data, name, None) for name in _TOLD]

@@ -2,7 +2,10 @@
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, Table, Text
 
+from api.storage.columns import OneOf
 from api.storage.metadata import COUNTED, METADATA
+from insights.client_alert import ClientAlertKind
+from insights.follow_up_state import Channel, FollowUpState, Result
 
 clients = Table(
     "clients",
@@ -27,12 +30,12 @@ follow_ups = Table(
     Column("account_id", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("owner_id", Text, nullable=False),  # a user
-    Column("channel", Text, nullable=False),
+    Column("channel", OneOf(Channel), nullable=False),
     Column("opened_s", Double, nullable=False),
     Column("opened_by", Text, nullable=False),
     Column("due_s", Double, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("result", Text),
+    Column("state", OneOf(FollowUpState), nullable=False),
+    Column("result", OneOf(Result)),
     Column("note", Text),
     Column("closed_s", Double),
     Column("closed_by", Text),
@@ -50,7 +53,7 @@ client_alerts = Table(
     Column("alert_id", Text, nullable=False, unique=True),
     Column("account_id", Text, nullable=False),
     Column("manager_id", Text),
-    Column("kind", Text, nullable=False),
+    Column("kind", OneOf(ClientAlertKind), nullable=False),
     Column("began_s", Double, nullable=False),  # of what it is about: one alert a run
     Column("raised_s", Double, nullable=False),
     Column("why", Text, nullable=False),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from api.storage.client_tables import clients
 from api.storage.rows import columns_of, row_of
@@ -25,6 +25,15 @@ class Client:
     manager_id: str | None = None  # a user of the staff
     left_s: float | None = None  # epoch seconds; None: it is here
     changed_s: float = 0.0  # epoch seconds
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFilter:
+    """Which accounts are wanted; None: whichever."""
+
+    manager_id: str | None = None
+    is_key: bool | None = None
+    text: str = ""  # somewhere in the id or the name
 
 
 _CLIENT = select(*columns_of(clients, Client))
@@ -82,10 +91,15 @@ def left(connection: Connection) -> Mapping[str, float]:
 
 
 def listed(
-    connection: Connection, manager_id: str | None, after: str, limit: int
+    connection: Connection, wanted: ClientFilter, after: str, limit: int
 ) -> tuple[Client, ...]:
-    """Return accounts after an id, in order; None: whoever looks after them."""
+    """Return the accounts that fit after an id, in order of their ids."""
     query = _CLIENT.where(clients.c.account_id > after).order_by(clients.c.account_id)
-    if manager_id is not None:
-        query = query.where(clients.c.manager_id == manager_id)
+    if wanted.manager_id is not None:
+        query = query.where(clients.c.manager_id == wanted.manager_id)
+    if wanted.is_key is not None:
+        query = query.where(clients.c.is_key == wanted.is_key)
+    if wanted.text:
+        held = (clients.c.account_id, clients.c.name)
+        query = query.where(or_(*(c.icontains(wanted.text, autoescape=True) for c in held)))
     return tuple(Client(*row) for row in connection.execute(query.limit(limit)))
