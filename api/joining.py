@@ -14,6 +14,7 @@ from api.desk.desk import Desk
 from api.events.bus import LocalBus
 from api.events.sender import Sender
 from api.lanes import Lanes
+from api.mail.mailer import mailer_of
 from api.metrics import Metrics
 from api.models import text_models
 from api.parts import Parts
@@ -90,6 +91,7 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         outcomes=CallOutcomes(database, library, accounts, live.rubrics, steady),
         peaks=Peaks(live.archive.shelf),
         metrics=metrics,
+        mailer=mailer_of(settings, clock),
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,
         places=Places(settings.stream_connections, settings.trunk_connections),

@@ -20,6 +20,7 @@ from api.lanes import Lanes
 from api.live.announcements import Announcements
 from api.live.leg import Switchboard
 from api.live.supervised import LiveCalls
+from api.mail.mailer import Mailer
 from api.metrics import Metrics
 from api.quality.fairness import Fairness
 from api.quality.library import Library
@@ -80,6 +81,7 @@ class Parts:
     seen: Seen = field(default_factory=Seen)  # nonces and streams of providers
     heard: Seen = field(default_factory=Seen)  # who heard which recording, in which minute
     announcements: Announcements = field(default_factory=Announcements)
+    mailer: Mailer | None = None  # None: no mail server is set
     sso: Sso | None = None  # None: people sign in by passwords alone
     running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress
 

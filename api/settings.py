@@ -320,6 +320,32 @@ class Settings(BaseSettings):
     clip_days: float = Field(
         default=30.0, gt=0, description="Days until the link to a clip of a call opens nothing."
     )
+    zone: str = Field(
+        default="UTC",
+        description="The centre's time zone, as `Europe/Lisbon`: where the days of its briefings "
+        "begin.",
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="The server that takes mail: `smtp://user:password@host:587` goes on by "
+        "STARTTLS or not at all, `smtps://` begins with TLS, `smtp://host:25?tls=no` is for a "
+        "server of your own beside it; none: no mail.",
+    )
+    mail_from: str | None = Field(
+        default=None, description="The address that mail is from; goes with the server."
+    )
+    briefing_to: tuple[str, ...] = Field(
+        default=(),
+        description="Who gets the briefing by mail, as "
+        '`["kim@example.org"]`: all of it, whatever team they lead.',
+    )
+    briefing_hour: int = Field(
+        default=7,
+        ge=0,
+        le=23,
+        description="The hour, in the centre's zone, from which the briefing of the day before is "
+        "mailed, once.",
+    )
 
     @property
     def database(self) -> str:

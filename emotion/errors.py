@@ -51,6 +51,8 @@ TonewiseError
 |-- TargetError, UnresolvedError   api.security.addresses: where no webhook may go, or can't now
 |-- KeyReusedError, StillRunningError   api.routes.once: an Idempotency-Key that came before
 |-- UnknownVersionError, StaleVersionError   api.routes.documents: not there, or changed meanwhile
+|-- AddressError        api.mail.letter: an e-mail address that is none
+|-- RelayError          api.mail.relay: a URL that names no mail server
 |-- UnknownWebhookError, CursorError   api.routes.webhooks: not there, or none of ours
 |-- UnknownKeyError     api.routes.keys: no live key
 |-- InputError          api.options: a file named on the command line that can't be read

@@ -1,0 +1,1 @@
+"""Mail: letters, and the server that takes them on their way."""
