@@ -1,6 +1,6 @@
 """The call centre that the settings tell of: its departments and its rules."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from api.desk.centre import Centre
@@ -33,6 +33,12 @@ def centre_of(settings: Settings) -> Centre:
         for rule in DEFAULT_RULES
     )
     return Centre(departments.ids, policy, alerts)
+
+
+def topics_of(settings: Settings) -> Mapping[str, str]:
+    """Return what customers know each department by; raises DepartmentsError."""
+    departments = read_departments(settings.departments or SHIPPED).departments
+    return {department.id: department.name for department in departments}
 
 
 def _check_topics(learned: Collection[str], known: Collection[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from api.accounts import accounts_of
 from api.board.boards import Boards, Floor
 from api.calls import House, calls_of
-from api.centre import centre_of
+from api.centre import centre_of, topics_of
 from api.contacts.contacts import Contacts
 from api.contacts.histories import Histories
 from api.contacts.wrap_ups import WrapUps
@@ -36,6 +36,8 @@ from api.settings import Settings
 from api.sso import sso_of
 from api.storage.database import Database
 from api.storage.engine import Limits
+from api.tickets.surveys import Surveys
+from api.tickets.tickets import Tickets
 from api.words import ReadWith, Words
 
 
@@ -102,4 +104,6 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         guidance=live.guidance,
         rubrics=live.rubrics,
         reviews=Reviews(database, audit, steady),
+        tickets=Tickets(books, words.reader, topics_of(settings)),
+        surveys=Surveys(books, words.reader),
     )

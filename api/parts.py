@@ -40,6 +40,8 @@ from api.security.stream_gate import Places
 from api.settings import Settings
 from api.sso import Sso
 from api.storage.database import Database
+from api.tickets.surveys import Surveys
+from api.tickets.tickets import Tickets
 from api.words import Words
 
 
@@ -76,6 +78,8 @@ class Parts:
     places: Places
     live: Calls
     boards: Boards
+    tickets: Tickets
+    surveys: Surveys
     hub: Switchboard | None = None  # None: no live calls are taken
     supervised: LiveCalls | None = None  # the same, as supervisors see it
     seen: Seen = field(default_factory=Seen)  # nonces and streams of providers

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from emotion.labels import VALENCE
+from emotion.scores import EmotionScores
 from routing.case import Case
 from routing.duty import proficiency, room, seated
 from routing.expert import Seat
@@ -18,11 +19,15 @@ def head_start_s(case: Case, policy: Policy) -> float:
     nothing for calm, and nothing for a reading that is not to be believed.
     """
     topic_s = policy.topic_s.get(case.department, 0.0) if case.department else 0.0
-    if case.scores is None or case.scores.abstained:
-        return topic_s
-    moods = zip(case.scores.labels, case.scores.probabilities, strict=True)
-    distress = min(1.0, sum(p * max(0.0, -VALENCE[emotion]) for emotion, p in moods))
-    return topic_s + policy.mood_s * distress
+    return topic_s + policy.mood_s * distress(case.scores)
+
+
+def distress(scores: EmotionScores | None) -> float:
+    """Return how upset somebody is, 0..1; 0 for a reading that is not to be believed."""
+    if scores is None or scores.abstained:
+        return 0.0
+    moods = zip(scores.labels, scores.probabilities, strict=True)
+    return min(1.0, sum(p * max(0.0, -VALENCE[emotion]) for emotion, p in moods))
 
 
 def priority(case: Case, policy: Policy, now_s: float) -> float:

@@ -16,6 +16,7 @@ class Prefix(StrEnum):
     STREAM_TOKEN = "tw_st_"  # noqa: S105 - a prefix
     SESSION = "tw_ss_"  # a person's, in a cookie
     LINK = "tw_ln_"  # opens a one-time link
+    FEEDBACK = "tw_fb_"  # opens the feedback page of one ticket
 
 
 def new_secret(prefix: Prefix) -> str:

@@ -1,0 +1,43 @@
+"""Asking: what a form brings, made fit to keep."""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from api.desk.errors import UnknownDepartmentError
+from api.desk.words import message, name
+from api.tickets.errors import AnswerError
+from api.tickets.ticket import Asked
+
+LONGEST_TEXT = 10_000  # characters, as of a chat's message
+# One address and nothing else: no space, no line's end that would begin another header of a mail.
+_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
+
+
+def kept(asked: Asked, departments: Collection[str]) -> Asked:
+    """Return what was asked as it is kept.
+
+    Raises TextError or AnswerError for any part that can't be, UnknownDepartmentError for a
+    category that is none.
+    """
+    if asked.category is not None and asked.category not in departments:
+        wanted = ", ".join(departments)
+        raise UnknownDepartmentError(f"wanted one of {wanted}, got {asked.category!r}")
+    return replace(
+        asked,
+        subject=name("a subject", " ".join(asked.subject.split())),
+        text=message(asked.text.strip(), LONGEST_TEXT),
+        name=asked.name and name("a name", asked.name.strip()),
+        address=asked.address and address(asked.address),
+        customer_id=asked.customer_id and name("a customer's id", asked.customer_id),
+        account_id=asked.account_id and name("an account's id", asked.account_id),
+        client_key=asked.client_key and name("a form's key", asked.client_key),
+    )
+
+
+def address(text: str) -> str:
+    """Return an e-mail address as it is kept; raises AnswerError if it is none."""
+    found = name("an e-mail address", text.strip())
+    if not _ADDRESS.fullmatch(found) or not found.isprintable():
+        raise AnswerError(f"wanted an e-mail address such as ana@example.org, got {found!r}")
+    return found

@@ -1,0 +1,204 @@
+"""Tickets: opened by customers, taken and closed by agents, and told of afterwards.  THE WAY IN."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from api.desk.desk import Reader
+from api.desk.views import Page
+from api.desk.words import name, note, storable
+from api.desk.work import fresh_id
+from api.security.caller import Caller
+from api.security.secret import Prefix, hashed, new_secret
+from api.security.sign_in import Books
+from api.storage import tickets
+from api.storage.tickets import TicketFilter
+from api.tickets.asking import kept
+from api.tickets.errors import (
+    SentBeforeError,
+    StaleTicketError,
+    TicketMoveError,
+    UnknownTicketError,
+)
+from api.tickets.feedback import Feedback, checked
+from api.tickets.handling import Closing, Handling, TicketState
+from api.tickets.paging import cursor_of, place_of
+from api.tickets.priority import priority_of
+from api.tickets.sight import owner_of, sight_of
+from api.tickets.telling import tell_feedback, tell_ticket
+from api.tickets.ticket import Asked, Ticket
+from text.reading import TextReading
+
+Move = Callable[[Handling], Handling]
+
+
+class Tickets:
+    """Thread-safe; every method may raise a StorageError, and writes all of it or nothing."""
+
+    def __init__(self, books: Books, reader: Reader, topics: Mapping[str, str]) -> None:
+        """With `topics`: each department's id, and what customers know it by."""
+        self._database, self._clock = books.database, books.clock
+        self._reader = reader
+        self.topics = topics
+
+    def read(self, asked: Asked) -> TextReading:
+        """Return how a ticket reads: done before it is opened, it holds up no other writer."""
+        return self._reader.read(asked.words, (), asked.analyse_mood)
+
+    def open(self, asked: Asked) -> Ticket:
+        """Return a new ticket, or the one that the same form opened before.
+
+        Raises TextError, AnswerError or UnknownDepartmentError for what can't be kept, and
+        SentBeforeError if the form came before with other words.
+        """
+        asked = kept(asked, self.topics)
+        reading = self.read(asked)
+        with self._database.transaction() as connection:
+            before = tickets.of_form(connection, asked.client_key) if asked.client_key else None
+            if before is not None:
+                return _same(before, asked)
+            ticket = self._new(asked, reading)
+            tickets.add(connection, ticket)
+            tell_ticket(connection, ticket)
+            return ticket
+
+    def of_form(self, client_key: str) -> Ticket:
+        """Return the ticket that a form opened; raises UnknownTicketError."""
+        with self._database.reading() as connection:
+            found = tickets.of_form(connection, storable(client_key))
+        return _there(found, "this form has opened no ticket")
+
+    def one(self, caller: Caller, ticket_id: str) -> Ticket:
+        """Return a ticket that the caller may see; raises UnknownTicketError."""
+        with self._database.reading() as connection:
+            return _seen(connection, caller, ticket_id)
+
+    def listed(
+        self, caller: Caller, wanted: TicketFilter, cursor: str | None = None, limit: int = 50
+    ) -> Page[Ticket]:
+        """Return the tickets that fit, of those that the caller may see; raises CursorError."""
+        fit = replace(wanted, reach=sight_of(caller))
+        with self._database.reading() as connection:
+            found = tickets.listed(connection, fit, place_of(cursor), limit + 1)
+        more = cursor_of(found[limit - 1][0]) if len(found) > limit else None
+        return Page(tuple(ticket for _, ticket in found[:limit]), more)
+
+    def take(self, caller: Caller, ticket_id: str, owner_id: str | None = None) -> Ticket:
+        """Return a ticket, in the caller's hands; a key says in whose.
+
+        Raises UnknownTicketError, TicketMoveError; AnswerError for a key that says nothing.
+        """
+        owner = owner_of(caller, owner_id and name("an agent's id", owner_id))
+        return self._moved(caller, ticket_id, None, lambda now: now.taken(owner))
+
+    def give_back(self, caller: Caller, ticket_id: str) -> Ticket:
+        """Return a ticket, open for anybody; raises UnknownTicketError, TicketMoveError."""
+        return self._moved(caller, ticket_id, None, Handling.given_back)
+
+    def answer(
+        self, caller: Caller, ticket_id: str, text: str, revision: int | None = None
+    ) -> Ticket:
+        """Return a ticket with what the customer was told.
+
+        Raises UnknownTicketError, TicketMoveError, TextError, and StaleTicketError if it is not
+        at that revision any more.
+        """
+        text = note("an answer", text.strip())
+        return self._moved(caller, ticket_id, revision, lambda now: now.answered(text))
+
+    def close(
+        self, caller: Caller, ticket_id: str, closing: Closing, revision: int | None = None
+    ) -> Ticket:
+        """Return a ticket, closed; raises as `answer` does."""
+        closing = replace(closing, answer=note("an answer", closing.answer.strip()))
+        by, now_s = caller.caller_id, self._clock()
+        return self._moved(caller, ticket_id, revision, lambda now: now.closed(closing, by, now_s))
+
+    def link(self, caller: Caller, ticket_id: str) -> str:
+        """Return a new secret that opens a ticket's feedback page; an earlier one opens nothing.
+
+        Raises UnknownTicketError, and TicketMoveError unless it is closed and nothing was said.
+        """
+        with self._database.transaction() as connection:
+            ticket = _seen(connection, caller, ticket_id)
+            if ticket.handling.state is not TicketState.CLOSED or ticket.feedback is not None:
+                raise TicketMoveError(
+                    "feedback is asked for once a ticket is closed, and until it was given"
+                )
+            secret = new_secret(Prefix.FEEDBACK)
+            tickets.link(connection, ticket_id, hashed(secret))
+            return secret
+
+    def of_link(self, secret: str) -> Ticket:
+        """Return the ticket that a feedback link is about; raises UnknownTicketError."""
+        with self._database.reading() as connection:
+            found = tickets.of_link(connection, hashed(storable(secret)))
+        return _there(found, "this link is about no ticket")
+
+    def tell(self, secret: str, feedback: Feedback, analyse_mood: bool = False) -> Ticket:
+        """Return a ticket with what its customer says of it; what was said first stays.
+
+        Raises UnknownTicketError, AnswerError, TextError.
+        """
+        given = checked(feedback)
+        reading = self._reader.read(given.words, (), True) if given.words and analyse_mood else None
+        with self._database.transaction() as connection:
+            ticket = self.of_link(secret)
+            if ticket.feedback is not None:
+                return ticket
+            told = replace(ticket, feedback=given, feedback_s=self._clock())
+            tickets.tell(connection, ticket.ticket_id, given, told.feedback_s or 0.0)
+            tell_feedback(connection, told, reading)
+            return told
+
+    def _new(self, asked: Asked, reading: TextReading) -> Ticket:
+        named = asked.category or reading.topic.department
+        kept_reading = reading if asked.analyse_mood else None
+        return Ticket(
+            ticket_id=fresh_id("tic"),
+            asked=asked,
+            reading=kept_reading,
+            department=named if named in self.topics else None,
+            priority=priority_of(kept_reading),
+            opened_s=self._clock(),
+            handling=Handling(),
+        )
+
+    def _moved(self, caller: Caller, ticket_id: str, revision: int | None, move: Move) -> Ticket:
+        with self._database.transaction() as connection:
+            ticket = _seen(connection, caller, ticket_id)
+            moved = move(ticket.handling)
+            if moved == ticket.handling:
+                return ticket
+            if revision is not None and revision != ticket.handling.revision:
+                raise StaleTicketError(
+                    f"wanted the ticket as it was at revision {revision}, "
+                    f"got it at {ticket.handling.revision}: look at it again"
+                )
+            tickets.move(connection, ticket, moved)
+            changed = replace(ticket, handling=moved)
+            tell_ticket(connection, changed)
+            return changed
+
+
+def _same(before: Ticket, asked: Asked) -> Ticket:
+    if before.asked.words != asked.words:
+        raise SentBeforeError(
+            f"this form was sent before, as ticket {before.reference}; open a new form to say more"
+        )
+    return before
+
+
+def _seen(connection: Connection, caller: Caller, ticket_id: str) -> Ticket:
+    unknown = f"there is no ticket {ticket_id!r}"
+    found = _there(tickets.one(connection, storable(ticket_id)), unknown)
+    if not sight_of(caller).covers(found.handling.owner_id):
+        raise UnknownTicketError(unknown)
+    return found
+
+
+def _there(found: Ticket | None, otherwise: str) -> Ticket:
+    if found is None:
+        raise UnknownTicketError(otherwise)
+    return found
