@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.quality.query import CallQuery, Order, QueryError, Standing
+from api.parameters import QueryError
+from api.quality.query import CallQuery, Order, Standing
 from emotion.labels import Emotion
 from grading.report import Outcome
 

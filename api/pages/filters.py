@@ -7,8 +7,9 @@ from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from api.pages.names import Names, within
+from api.parameters import QueryError
 from api.parts import Parts
-from api.quality.query import CallQuery, Order, QueryError, Standing
+from api.quality.query import CallQuery, Order, Standing
 from api.reports.wording import OUTCOMES
 from api.security.caller import Caller
 from emotion.labels import Emotion

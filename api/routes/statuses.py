@@ -18,6 +18,7 @@ from api.desk.errors import (
 from api.editing import StaleVersionError, UnknownVersionError
 from api.issuing import KeyShapeError, UnknownKeyError
 from api.kept_rubric import RubricTakenError, UnknownRubricError
+from api.parameters import QueryError
 from api.quality.errors import (
     OwnCallError,
     QualityError,
@@ -26,7 +27,6 @@ from api.quality.errors import (
     UnknownRemarkError,
 )
 from api.quality.library import UnknownAgentError
-from api.quality.query import QueryError
 from api.recording.errors import LinkError, NoRecordingError, RecordingError
 from api.routes.calls import NoReportError
 from api.routes.once import KeyReusedError, StillRunningError

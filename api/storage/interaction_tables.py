@@ -36,16 +36,27 @@ interactions = Table(
     Column("is_influencer", Boolean, nullable=False),  # of so wide a reach that it is told apart
     Column("is_ephemeral", Boolean, nullable=False),  # was gone from where it stood within a day
     Column("text", Text),  # an excerpt without names and numbers
+    Column("has_text", Boolean, nullable=False),  # so that counting words need not read them
     Column("import_id", Text),  # NULL: our own chats, calls, tickets and surveys
     Column("is_synthetic", Boolean, nullable=False),
-    Index("interactions_by_day", "day", "number"),
     Index("interactions_by_time", "at_s", "number"),
-    Index("interactions_by_account", "account_id", "at_s", "number"),
+    Index(
+        "interactions_by_account",
+        *("account_id", "at_s", "number", "negativity", "valence", "agent_id"),
+    ),
     Index("interactions_by_customer", "customer_id", "at_s", "number"),
     Index("interactions_by_agent", "agent_id", "at_s", "number"),
     Index("interactions_by_category", "category", "at_s", "number"),
     Index("interactions_by_source", "source", "at_s", "number"),
     Index("interactions_by_import", "import_id", "number"),
+    Index("interactions_by_negativity", "negativity", "number"),
+    # All that trends add up, so that the table itself, wide with words, need not be read.
+    Index(
+        "interactions_sums",
+        *("day", "source", "category", "department", "team", "product", "stage", "segment"),
+        *("mood", "is_negative", "negativity", "valence", "rating", "has_text", "agent_id"),
+        *("at_s", "is_synthetic", "is_influencer"),
+    ),
     sqlite_autoincrement=True,
 )
 

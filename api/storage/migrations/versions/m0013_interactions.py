@@ -21,6 +21,11 @@ _TABLES = (
     "tickets",
     "kpi_values",
 )
+_SUMMED = [
+    *("day", "source", "category", "department", "team", "product", "stage", "segment"),
+    *("mood", "is_negative", "negativity", "valence", "rating", "has_text", "agent_id"),
+    *("at_s", "is_synthetic", "is_influencer"),
+]
 
 
 def upgrade() -> None:
@@ -71,19 +76,25 @@ def _interactions() -> None:
         sa.Column("is_influencer", sa.Boolean(), nullable=False),
         sa.Column("is_ephemeral", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("has_text", sa.Boolean(), nullable=False),
         sa.Column("import_id", sa.Text(), nullable=True),
         sa.Column("is_synthetic", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("interaction_id"),
         sqlite_autoincrement=True,
     )
-    op.create_index("interactions_by_account", "interactions", ["account_id", "at_s", "number"])
+    op.create_index(
+        "interactions_by_account",
+        "interactions",
+        ["account_id", "at_s", "number", "negativity", "valence", "agent_id"],
+    )
     op.create_index("interactions_by_agent", "interactions", ["agent_id", "at_s", "number"])
     op.create_index("interactions_by_category", "interactions", ["category", "at_s", "number"])
     op.create_index("interactions_by_customer", "interactions", ["customer_id", "at_s", "number"])
-    op.create_index("interactions_by_day", "interactions", ["day", "number"])
     op.create_index("interactions_by_import", "interactions", ["import_id", "number"])
+    op.create_index("interactions_by_negativity", "interactions", ["negativity", "number"])
     op.create_index("interactions_by_source", "interactions", ["source", "at_s", "number"])
+    op.create_index("interactions_sums", "interactions", _SUMMED)
     op.create_index("interactions_by_time", "interactions", ["at_s", "number"])
 
 

@@ -1,0 +1,1 @@
+"""What customers said anywhere, and what history makes of it: services over interactions."""
