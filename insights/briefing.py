@@ -1,10 +1,10 @@
 """Briefing: a day in a few sentences, each from a figure that it leads to; or that it was quiet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from insights.baseline import Departure
+from insights.baseline import FEWEST_DAYS, Departure
 from insights.drivers import Driver
 from insights.interaction import Interaction
 from insights.reference import Figure, Reference
@@ -53,12 +53,14 @@ class DayFigures:
     until_s: float  # when it ended
     week_s: float  # when the week began that ends with it
     tally: Tally  # of the day
+    n_past: int  # days before it, from the first contact on
     departures: Sequence[Departure] = ()  # of the day; the least likely first
     turns: Sequence[SegmentTurn] = ()
     drivers: Sequence[Driver] = ()  # of the week; the greatest burden first
     runs: Sequence[Run] = ()
     said: Sequence[Interaction] = ()  # of the day
     names: Mapping[str, str] = field(default_factory=dict)  # of accounts, where they have one
+    followed: Collection[str] = ()  # accounts that somebody calls back already
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Briefing:
     """What to read in the morning."""
 
     day_s: float
-    is_quiet: bool  # nothing departed, nothing changed for good, nobody needs a call
+    is_quiet: bool  # nothing departed, nothing changed for good, no account has a sure run
+    is_known: bool  # there is past enough to say what is usual
     lines: tuple[Line, ...]
     verbatims: tuple[Verbatim, ...]
     praise: Verbatim | None  # of what went well, in a customer's words
@@ -84,10 +87,13 @@ def briefing(figures: DayFigures) -> Briefing:
     calls = _calls(figures)
     hurts = [_hurt(driver, figures) for driver in figures.drivers[:_MOST_DRIVERS]]
     is_quiet = not (changed or calls or well)
-    day = Line(Section.DAY, of_day(figures.tally, is_quiet=is_quiet), _trend("", figures))
+    is_known = figures.n_past >= FEWEST_DAYS
+    told = of_day(figures.tally, is_quiet=is_quiet, is_known=is_known)
+    day = Line(Section.DAY, told, _trend("", figures))
     return Briefing(
         figures.day_s,
         is_quiet,
+        is_known,
         (day, *changed, *hurts, *calls, *well),
         verbatims(figures.said, figures.drivers),
         praise(figures.said),
@@ -126,20 +132,23 @@ def _hurt(driver: Driver, figures: DayFigures) -> Line:
 
 def _calls(figures: DayFigures) -> tuple[Line, ...]:
     """Return the accounts that most need a call, and how many more do."""
-    need = [run for run in figures.runs if run.is_open and run.is_sure]
-    lines = [
-        Line(
-            Section.CALL,
-            of_run(run, figures.names.get(run.account_id, run.account_id)),
-            Reference(Figure.ACCOUNT, run.account_id, run.began_s, run.last_s),
-        )
-        for run in need[:_MOST_CALLS]
-    ]
+    sure = [run for run in figures.runs if run.is_open and run.is_sure]
+    need = [run for run in sure if run.account_id not in figures.followed]
+    lines = [_call(run, figures) for run in need[:_MOST_CALLS]]
+    everyone = Reference(Figure.ACCOUNT, "", figures.week_s, figures.until_s)
     if n_more := len(need) - len(lines):
         sentence = f"{counted(n_more, 'more account')} {'needs' if n_more == 1 else 'need'} a call."
-        everyone = Reference(Figure.ACCOUNT, "", figures.week_s, figures.until_s)
         lines.append(Line(Section.CALL, sentence, everyone))
+    if n_followed := len(sure) - len(need):
+        said = f"{counted(n_followed, 'account')} with such a run: a follow-up is open already."
+        lines.append(Line(Section.CALL, said, everyone))
     return tuple(lines)
+
+
+def _call(run: Run, figures: DayFigures) -> Line:
+    name = figures.names.get(run.account_id, run.account_id)
+    reference = Reference(Figure.ACCOUNT, run.account_id, run.began_s, run.last_s)
+    return Line(Section.CALL, of_run(run, name), reference)
 
 
 def _trend(segment: str, figures: DayFigures) -> Reference:

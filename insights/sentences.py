@@ -9,8 +9,8 @@ from insights.tally import Tally
 from insights.trend import DAY_S, Measure, Turn
 
 
-def of_day(tally: Tally, *, is_quiet: bool) -> str:
-    """Return how much there was and how it felt."""
+def of_day(tally: Tally, *, is_quiet: bool, is_known: bool) -> str:
+    """Return how much there was and how it felt; `is_known`: what is usual can be told."""
     if not tally.n:
         return "No contacts on this day."
     share = tally.negative
@@ -20,9 +20,12 @@ def of_day(tally: Tally, *, is_quiet: bool) -> str:
         if share
         else ", too few read to speak of moods"
     )
-    start = "A quiet day: " if is_quiet else ""
-    end = "; nothing departed from what is usual" if is_quiet else ""
-    return f"{start}{counted(tally.n, 'contact')}{mood}{end}."
+    contacts = f"{counted(tally.n, 'contact')}{mood}"
+    if not is_known:
+        return f"{contacts}; the past is too short to say what is usual."
+    if is_quiet:
+        return f"A quiet day: {contacts}; nothing departed from what is usual."
+    return f"{contacts}."
 
 
 def of_departure(one: Departure) -> str:

@@ -21,7 +21,7 @@ WORDS = "I was charged twice and nobody answers me."
 
 def quiet() -> DayFigures:
     tally = tally_of([calm()] * 95 + [upset()] * 5)
-    return DayFigures(MONDAY_S, MONDAY_S + DAY_S, MONDAY_S - 6 * DAY_S, tally)
+    return DayFigures(MONDAY_S, MONDAY_S + DAY_S, MONDAY_S - 6 * DAY_S, tally, 60)
 
 
 def departure(observed: int) -> Departure:
@@ -90,6 +90,18 @@ def test_accounts_that_a_page_does_not_hold_are_counted() -> None:
     runs = [replace(run(), account_id=f"a{k}") for k in range(7)]
     found = briefing(replace(quiet(), runs=runs)).of(Section.CALL)
     assert (len(found), found[-1].sentence) == (6, "2 more accounts need a call.")
+
+
+def test_accounts_that_are_called_back_already_are_counted_alone() -> None:
+    runs = [run(), replace(run(), account_id="bolt")]
+    found = sentences(replace(quiet(), runs=runs, followed={"acme"}), Section.CALL)
+    assert found[0].startswith("bolt: ")
+    assert found[1] == "1 account with such a run: a follow-up is open already."
+
+
+def test_with_too_short_a_past_nothing_is_called_usual() -> None:
+    (line,) = briefing(replace(quiet(), n_past=27)).lines
+    assert line.sentence.endswith("; the past is too short to say what is usual.")
 
 
 def said(n: int, category: str) -> list[Interaction]:
