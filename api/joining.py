@@ -38,6 +38,11 @@ from api.storage.database import Database
 from api.storage.engine import Limits
 from api.tickets.surveys import Surveys
 from api.tickets.tickets import Tickets
+from api.trends.client_alerts import ClientAlerts
+from api.trends.client_runs import ClientRuns
+from api.trends.clients import Clients
+from api.trends.follow_ups import FollowUps
+from api.trends.history import History
 from api.words import ReadWith, Words
 
 
@@ -67,6 +72,7 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
     accounts = accounts_of(settings, books)
     people = People(database, accounts, audit)
     library = Library(database, accounts)
+    runs = ClientRuns(database, steady)
     return Parts(
         settings=settings,
         database=database,
@@ -74,6 +80,7 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         desk=desk,
         contacts=Contacts(database, audit),
         histories=Histories(database, accounts, audit),
+        history=History(database, audit, steady),
         wrap_ups=WrapUps(database, audit, steady),
         lanes=lanes,
         bus=LocalBus(),
@@ -91,6 +98,9 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         fairness=Fairness(database, accounts),
         prompts=Prompts(database, library, live.rubrics, steady),
         outcomes=CallOutcomes(database, library, accounts, live.rubrics, steady),
+        clients=Clients(database, audit, runs, steady),
+        client_alerts=ClientAlerts(database, audit, runs, steady),
+        follow_ups=FollowUps(database, audit, steady),
         peaks=Peaks(live.archive.shelf),
         metrics=metrics,
         mailer=mailer_of(settings, clock),

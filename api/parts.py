@@ -42,6 +42,10 @@ from api.sso import Sso
 from api.storage.database import Database
 from api.tickets.surveys import Surveys
 from api.tickets.tickets import Tickets
+from api.trends.client_alerts import ClientAlerts
+from api.trends.clients import Clients
+from api.trends.follow_ups import FollowUps
+from api.trends.history import History
 from api.words import Words
 
 
@@ -57,6 +61,7 @@ class Parts:
     desk: Desk
     contacts: Contacts
     histories: Histories
+    history: History
     wrap_ups: WrapUps
     lanes: Lanes
     bus: Bus
@@ -71,6 +76,9 @@ class Parts:
     fairness: Fairness
     prompts: Prompts
     outcomes: CallOutcomes
+    clients: Clients
+    client_alerts: ClientAlerts
+    follow_ups: FollowUps
     peaks: Peaks
     metrics: Metrics
     sender: Sender
