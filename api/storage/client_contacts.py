@@ -28,7 +28,6 @@ _RATED = (
     )
     .group_by(_OF)
 )
-_NEWEST = select(func.coalesce(func.max(interactions.c.number), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,3 @@ def volumes(connection: Connection, since_s: float, until_s: float) -> Mapping[s
     rows = connection.execute(_RATED, {"since": since_s, "until": until_s})
     return {row[0]: Volume(row[1], row[2]) for row in rows}
 
-
-def newest(connection: Connection) -> int:
-    """Return the number of what was kept last; 0 of nothing."""
-    return int(connection.execute(_NEWEST).scalar_one())

@@ -1,0 +1,73 @@
+"""ClientRuns: the runs of all accounts, reckoned once for whoever sees the same conversations.
+
+A run is sure over all accounts together, so none can be told from its own contacts alone. What
+was reckoned some minutes ago is shown, with its time, rather than reckoned at every look.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from api.security.reach import Reach
+from api.storage import clients, interactions
+from api.storage.database import Database
+from api.trends.interaction_query import InteractionQuery
+from insights.runs import Contacts, Run, runs
+from insights.trend import DAY_S
+
+DAYS = 365  # that are looked at: what lies before was settled
+FRESH_S = 300.0  # for which what was reckoned is shown, whatever came since
+_MOST_KEPT = 8  # reaches: some supervisors share one
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunsFound:
+    """The runs of the accounts within a reach, and what they were told from."""
+
+    runs: tuple[Run, ...]  # the sure first, then by urgency
+    contacts: Contacts
+    values: Mapping[str, float]  # by account
+    newest: int  # of the interactions that were there
+    made_s: float  # epoch seconds
+
+    def of(self, account_id: str) -> Run | None:
+        """Return the run of an account, None if it has none."""
+        return next((run for run in self.runs if run.account_id == account_id), None)
+
+
+@dataclass(slots=True)
+class ClientRuns:
+    """Thread-safe; `of` waits for the database, and may raise a StorageError."""
+
+    database: Database
+    clock: Callable[[], float]  # epoch seconds
+    _kept: dict[Reach, RunsFound] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, reach: Reach) -> RunsFound:
+        """Return the runs of accounts by the contacts that are within reach."""
+        with self._lock:  # two that ask for the same wait for one reckoning
+            before, now_s = self._kept.get(reach), self.clock()
+            if before is not None and 0 <= now_s - before.made_s < FRESH_S:
+                return before
+            found = self._found(reach, before, now_s)
+            self._kept.pop(reach, None)
+            self._kept[reach] = found
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            return found
+
+    def forget(self) -> None:
+        """Reckon anew at the next look: values have changed."""
+        self._kept = {}
+
+    def _found(self, reach: Reach, before: RunsFound | None, now_s: float) -> RunsFound:
+        since_s = (now_s // DAY_S - DAYS) * DAY_S
+        with self.database.reading() as connection:
+            newest, values = interactions.newest(connection), clients.values(connection)
+            if before is not None and before.newest == newest and before.values == values:
+                contacts = before.contacts
+            else:
+                query = InteractionQuery(since_s=since_s, reach=reach)
+                contacts = interactions.columns(connection, query)
+        return RunsFound(runs(contacts, now_s, values), contacts, values, newest, now_s)
