@@ -22,6 +22,7 @@ from api.storage.errors import StorageError
 _TIDY_S = 60.0
 _DAY_S = 86_400.0
 _RECOVER_S = 5.0
+_ACCOUNTS_S = 60.0
 _LOOK_S = 1.0  # for revoked keys and disabled users
 _PAUSE_S = 1.0  # before what failed begins anew
 
@@ -59,6 +60,7 @@ class Rounds:
         self._keep(self._recover)
         self._keep(self._shut_out)
         self._keep(parts.boards.run)
+        self._keep(self._look_after_accounts)
 
     async def end(self) -> None:
         """Stop all of it; what webhooks have under way may arrive."""
@@ -86,6 +88,15 @@ class Rounds:
             except StorageError as error:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(_RECOVER_S)
+
+    async def _look_after_accounts(self) -> None:
+        """Tell of accounts that suffer; on a thread of its own: all contacts of a year are read."""
+        while True:
+            try:
+                await asyncio.to_thread(self._parts.client_alerts.sweep)
+            except StorageError as error:
+                _log.warning("put off", error=type(error).__name__)
+            await asyncio.sleep(_ACCOUNTS_S)
 
     async def _shut_out(self) -> None:
         """End the live connections of who was shut out, by this process or another."""

@@ -29,6 +29,7 @@ from api.quality.errors import (
 from api.quality.library import UnknownAgentError
 from api.recording.errors import LinkError, NoRecordingError, RecordingError
 from api.routes.calls import NoReportError
+from api.routes.forms import FormsOffError
 from api.routes.once import KeyReusedError, StillRunningError
 from api.routes.refusals import Status, StatusTable
 from api.routes.telephony import StreamOffError
@@ -43,12 +44,26 @@ from api.security.sign_in import LinkGoneError, SignInError
 from api.security.stream_gate import TooManyStreamsError
 from api.storage.errors import StorageError
 from api.subscriptions import UnknownEventKindError, UnknownWebhookError
+from api.trends.client_errors import (
+    ClientError,
+    FollowUpChangedError,
+    UnknownClientError,
+    UnknownFollowUpError,
+)
+from api.tickets.errors import (
+    SentBeforeError,
+    StaleTicketError,
+    TicketError,
+    TicketMoveError,
+    UnknownTicketError,
+)
 from grading.revision import RevisionError
 from grading.rubric import RubricError
 from insights.alert_rules import AlertRulesError
 from insights.alert_state import AlertMoveError
 from insights.coaching import CoachingError
 from insights.dispute import DisputeError
+from insights.follow_up_state import FollowUpError
 from insights.goodwill import GoodwillError
 from insights.playbook import PlaybookError
 from insights.sampling import SamplingError
@@ -77,6 +92,11 @@ STATUS: StatusTable = {
     OwnCallError: Status(403, "own-call"),
     StandsError: Status(409, "wrong-state"),
     CoachingError: Status(409, "wrong-state"),
+    UnknownClientError: Status(404, "not-found"),
+    UnknownFollowUpError: Status(404, "not-found"),
+    FollowUpChangedError: Status(409, "stale-version"),
+    FollowUpError: Status(409, "wrong-state"),
+    ClientError: Status(422, "invalid"),
     DisputeError: Status(409, "wrong-state"),
     RevisionError: Status(422, "invalid"),
     SamplingError: Status(422, "invalid"),
@@ -85,8 +105,10 @@ STATUS: StatusTable = {
     UnknownVersionError: Status(404, "not-found"),
     UnknownKeyError: Status(404, "not-found"),
     UnknownRubricError: Status(404, "not-found"),
+    UnknownTicketError: Status(404, "not-found"),
     UnknownUserError: Status(404, "not-found"),
     LinkGoneError: Status(404, "not-found"),
+    FormsOffError: Status(404, "not-found"),
     NoReportError: Status(404, "not-found"),
     NoRecordingError: Status(404, "not-found"),
     StreamOffError: Status(404, "not-found"),
@@ -95,6 +117,9 @@ STATUS: StatusTable = {
     ClientIdError: Status(409, "client-id-reused"),
     ClosedError: Status(409, "closed"),
     MoveError: Status(409, "wrong-state"),
+    TicketMoveError: Status(409, "wrong-state"),
+    StaleTicketError: Status(409, "stale-version"),
+    SentBeforeError: Status(409, "client-id-reused"),
     AlertMoveError: Status(409, "wrong-state"),
     GoodwillError: Status(409, "wrong-state"),
     StaleVersionError: Status(409, "stale-version"),
@@ -107,6 +132,7 @@ STATUS: StatusTable = {
     UnknownDepartmentError: Status(422, "unknown-department"),
     TextError: Status(422, "invalid"),
     StaffError: Status(422, "invalid"),
+    TicketError: Status(422, "invalid"),
     DeskError: Status(422, "invalid"),
     RoutingError: Status(422, "invalid"),
     CursorError: Status(422, "invalid"),

@@ -37,6 +37,11 @@ class ClientAlertFilter:
 
 _ALERT = select(client_alerts.c.number, *columns_of(client_alerts, ClientAlert))
 _ONE = _ALERT.where(client_alerts.c.alert_id == bindparam("of"))
+_SAME = select(client_alerts.c.number).where(
+    client_alerts.c.account_id == bindparam("of"),
+    client_alerts.c.kind == bindparam("such"),
+    client_alerts.c.began_s == bindparam("began"),
+)
 _LATEST = (
     select(client_alerts.c.account_id, func.max(client_alerts.c.raised_s))
     .where(client_alerts.c.kind == bindparam("such"))
@@ -53,6 +58,12 @@ def add(connection: Connection, raised: Sequence[ClientAlert]) -> tuple[ClientAl
     """Keep alerts, and return those that were not there before: one an account, kind, beginning."""
     add_all(connection, client_alerts, [row_of(alert) for alert in raised])
     return tuple(alert for alert in raised if one(connection, alert.alert_id) is not None)
+
+
+def is_new(connection: Connection, raised: ClientAlert) -> bool:
+    """Whether no alert of the same account, kind and beginning is kept."""
+    same = {"of": raised.account_id, "such": raised.kind, "began": raised.began_s}
+    return connection.execute(_SAME, same).first() is None
 
 
 def one(connection: Connection, alert_id: str) -> ClientAlert | None:

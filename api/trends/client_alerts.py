@@ -65,12 +65,16 @@ class ClientAlerts:
         with self.database.reading() as connection:
             keys = clients.key(connection)
         let_down = self.runs.of(EVERYONE).runs if keys else ()
-        with self.database.transaction() as connection:
-            raised = [
+        with self.database.reading() as connection:
+            found = [
                 *_overdue(connection, now_s),
                 *_of_runs(connection, keys, let_down, now_s),
                 *_of_silences(connection, keys, now_s),
             ]
+            raised = [alert for alert in found if client_alerts.is_new(connection, alert)]
+        if not raised:
+            return 0
+        with self.database.transaction() as connection:
             told = client_alerts.add(connection, raised)
             events.add(connection, [News(None, now_s, _told(alert)) for alert in told])
         return len(told)
