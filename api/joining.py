@@ -43,6 +43,7 @@ from api.trends.client_runs import ClientRuns
 from api.trends.clients import Clients
 from api.trends.follow_ups import FollowUps
 from api.trends.history import History
+from api.trends.overview import overview_of
 from api.words import ReadWith, Words
 
 
@@ -73,6 +74,7 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
     people = People(database, accounts, audit)
     library = Library(database, accounts)
     runs = ClientRuns(database, steady)
+    history = History(database, audit, steady)
     return Parts(
         settings=settings,
         database=database,
@@ -80,7 +82,8 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         desk=desk,
         contacts=Contacts(database, audit),
         histories=Histories(database, accounts, audit),
-        history=History(database, audit, steady),
+        history=history,
+        overview=overview_of(history, steady),
         wrap_ups=WrapUps(database, audit, steady),
         lanes=lanes,
         bus=LocalBus(),

@@ -46,6 +46,7 @@ from api.trends.client_alerts import ClientAlerts
 from api.trends.clients import Clients
 from api.trends.follow_ups import FollowUps
 from api.trends.history import History
+from api.trends.overview import Overview
 from api.words import Words
 
 
@@ -62,6 +63,7 @@ class Parts:
     contacts: Contacts
     histories: Histories
     history: History
+    overview: Overview
     wrap_ups: WrapUps
     lanes: Lanes
     bus: Bus

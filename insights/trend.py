@@ -98,6 +98,15 @@ def trends_by(
     return tuple((name, trend_of(held, grain, offset_s)) for name, held in ordered)
 
 
+def by_week(of: Trend, offset_s: float = 0.0) -> Trend:
+    """Return a trend by day as one by week; the first and the last week may be parts of one."""
+    grouped: dict[float, Tally] = {}
+    for period in of.periods:
+        at = period_start(period.start_s, Grain.WEEK, offset_s)
+        grouped[at] = grouped.get(at, Tally()) + period.tally
+    return trend(grouped, Grain.WEEK)
+
+
 def turns(of: Trend) -> tuple[Turn, ...]:
     """Return every lasting change of a trend by day, in order of time; none of one by week."""
     if of.grain is not Grain.DAY:

@@ -16,6 +16,7 @@ from api.security.reach import EVERYONE
 from api.security.scope import Scope
 from api.storage import interaction_sums, interactions
 from api.storage.database import Database
+from api.storage.excerpts import Excerpts, sampled
 from api.storage.interaction_sums import Days, Parted
 from api.storage.interactions import Place, Stored
 from api.trends.interaction_query import InteractionQuery, Order
@@ -116,6 +117,11 @@ class History:
         """Return the negative ones without their words, as drivers are told by; not remembered."""
         with self._database.reading() as connection:
             return interactions.negatives(connection, _seen(caller, query))
+
+    def excerpts(self, caller: Caller, query: InteractionQuery, most: int) -> Excerpts:
+        """Return words of so many at the most, to be counted and not read; not remembered."""
+        with self._database.reading() as connection:
+            return sampled(connection, _seen(caller, query), most)
 
     def span(self, caller: Caller, query: InteractionQuery) -> tuple[float, float] | None:
         """Return the first and the newest moment that fit, None if nothing does."""
