@@ -17,7 +17,7 @@ from api.routes.body_limit import BodyLimit
 from api.routes.envelope import Envelope
 from api.routes.noting import Noting
 from api.routes.openapi import DocumentedApp
-from api.routes.rate_limit import RateLimit
+from api.routes.rate_limit import FORMS, RateLimit
 from api.routes.refusals import answer_errors
 from api.routes.routers import ROUTERS
 from api.routes.safe_headers import SafeHeaders
@@ -28,6 +28,8 @@ from api.security.origins import Origins
 from api.settings import Settings
 from api.storage.errors import StorageError
 from api.words import ReadWith
+
+_OF_CUSTOMERS = ("/v1/chats", "/v1/surveys")  # whatever pages of other hosts may send
 
 
 def create_app(
@@ -80,8 +82,8 @@ def _wrap(app: FastAPI, parts: Parts) -> None:
         return origin in pages
 
     def limit_bytes(path: str) -> int:
-        is_chat = path.startswith("/v1/chats")
-        return limits.chat_body_limit_bytes if is_chat else limits.body_limit_bytes
+        is_small = path.startswith(_OF_CUSTOMERS) or path in FORMS
+        return limits.chat_body_limit_bytes if is_small else limits.body_limit_bytes
 
     app.add_middleware(Noting, clerk=Clerk(parts.audit, parts.lanes))
     app.add_middleware(BodyLimit, limit_bytes=limit_bytes)

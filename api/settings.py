@@ -161,6 +161,14 @@ class Settings(BaseSettings):
         ge=1,
         description="Requests a minute of one address that show no key, or one that opens nothing.",
     )
+    forms: bool = Field(
+        default=True,
+        description="Serve the ticket form at `/tickets/new` and the feedback page at `/feedback`, "
+        "which need no key.",
+    )
+    form_requests: int | None = Field(
+        default=10, ge=1, description="Forms a minute that one address may send."
+    )
     sign_in_requests: int | None = Field(
         default=60, ge=1, description="Attempts a minute of one address to sign in."
     )

@@ -118,7 +118,8 @@ class Service:
 @contextmanager
 def serving(folder: Path, **settings: Any) -> Iterator[Service]:
     """Run a service without the sample centre, whatever the environment says."""
-    unhurried = dict.fromkeys(("page_requests", "stranger_requests", "customer_requests"))
+    limits = ("page_requests", "stranger_requests", "customer_requests", "form_requests")
+    unhurried = dict.fromkeys(limits)
     usual = {"sample": False, "staff_pages": False, **unhurried}
     chosen = Settings(**{"data_dir": folder, **usual, **settings})
     if chosen.database_url is None:

@@ -38,6 +38,12 @@ PUBLIC = {
     ("GET", "/welcome"),
     ("POST", "/welcome"),
     ("GET", "/account"),  # leads to /sign-in
+    ("GET", "/tickets/new"),
+    ("POST", "/tickets/new"),
+    ("GET", "/tickets/sent"),  # by the key of the form that was sent
+    ("GET", "/feedback"),
+    ("POST", "/feedback"),
+    ("GET", "/feedback/thanks"),
 }
 # What everybody who is signed in may do, whatever their role; by a session alone, not by a key.
 OWN_ACCOUNT = {

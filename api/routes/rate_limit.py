@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.forms.drawn import too_often
 from api.routes.problem import Refusal, problem_response
 from api.security.cookie import shown_session
 from api.security.secret import Prefix, hashed
@@ -17,6 +18,7 @@ from api.settings import Settings
 TOO_OFTEN = "too-many-requests"
 _API = "/v1/"
 _SIGN_IN = frozenset({"/sign-in", "/welcome", "/account/password", "/v1/me/password"})
+FORMS = frozenset({"/tickets/new", "/feedback"})  # that customers send, without a key
 _HOUSE_BITS = 64  # of an IPv6 address: what one house or phone is given
 
 
@@ -44,6 +46,7 @@ class RateLimit:
         self._pages = _throttle(settings.page_requests)
         self._strangers = _throttle(settings.stranger_requests)
         self._sign_ins = _throttle(settings.sign_in_requests)
+        self._forms = _throttle(settings.form_requests)
         self._known = Seen()  # digests of secrets that opened something
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,6 +66,8 @@ class RateLimit:
         path, address = scope["path"], address_of(scope)
         if path in _SIGN_IN and scope["method"] == "POST":
             return _Asking(self._sign_ins, address)
+        if path in FORMS and scope["method"] == "POST":
+            return _Asking(self._forms, address)
         if not path.startswith(_API):
             return _Asking(None, address)
         secret = self._secret(scope)
@@ -123,6 +128,9 @@ def _refused(wait_s: float) -> ASGIApp:
     seconds = math.ceil(wait_s)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] in FORMS:
+            await too_often(seconds)(scope, receive, send)
+            return
         detail = f"wanted fewer requests a minute, got one too many: come back in {seconds} s"
         refusal = Refusal(429, TOO_OFTEN, detail, headers={"Retry-After": str(seconds)})
         response = problem_response(refusal, scope["state"]["request_id"])

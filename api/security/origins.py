@@ -16,11 +16,11 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "600",
 }
 _EXPOSED = "Retry-After, X-Request-ID"
-_OPEN_PATHS = "/v1/chats"
+_OPEN_PATHS = ("/v1/chats", "/v1/surveys")
 
 
 class Origins:
-    """Let the pages of live publishable keys read what chats are answered with, and no others.
+    """Let the pages of live publishable keys read what chats and surveys are answered with.
 
     Nothing else of the API is for a browser on another host.
     """

@@ -1,17 +1,15 @@
 """Asking: what a form brings, made fit to keep."""
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from api.desk.errors import UnknownDepartmentError
 from api.desk.words import message, name
+from api.mail.letter import AddressError, check_address
 from api.tickets.errors import AnswerError
 from api.tickets.ticket import Asked
 
 LONGEST_TEXT = 10_000  # characters, as of a chat's message
-# One address and nothing else: no space, no line's end that would begin another header of a mail.
-_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]+")
 
 
 def kept(asked: Asked, departments: Collection[str]) -> Asked:
@@ -37,7 +35,7 @@ def kept(asked: Asked, departments: Collection[str]) -> Asked:
 
 def address(text: str) -> str:
     """Return an e-mail address as it is kept; raises AnswerError if it is none."""
-    found = name("an e-mail address", text.strip())
-    if not _ADDRESS.fullmatch(found) or not found.isprintable():
-        raise AnswerError(f"wanted an e-mail address such as ana@example.org, got {found!r}")
-    return found
+    try:
+        return check_address(text.strip())
+    except AddressError as error:
+        raise AnswerError(str(error)) from error

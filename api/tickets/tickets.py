@@ -42,9 +42,9 @@ class Tickets:
         self._reader = reader
         self.topics = topics
 
-    def read(self, asked: Asked) -> TextReading:
-        """Return how a ticket reads: done before it is opened, it holds up no other writer."""
-        return self._reader.read(asked.words, (), asked.analyse_mood)
+    def prepare(self, asked: Asked) -> None:
+        """Read what will be opened, so that its turn to write waits for no model; as `open`."""
+        self._read(kept(asked, self.topics))
 
     def open(self, asked: Asked) -> Ticket:
         """Return a new ticket, or the one that the same form opened before.
@@ -53,7 +53,7 @@ class Tickets:
         SentBeforeError if the form came before with other words.
         """
         asked = kept(asked, self.topics)
-        reading = self.read(asked)
+        reading = self._read(asked)
         with self._database.transaction() as connection:
             before = tickets.of_form(connection, asked.client_key) if asked.client_key else None
             if before is not None:
@@ -151,6 +151,9 @@ class Tickets:
             tickets.tell(connection, ticket.ticket_id, given, told.feedback_s or 0.0)
             tell_feedback(connection, told, reading)
             return told
+
+    def _read(self, asked: Asked) -> TextReading:
+        return self._reader.read(asked.words, (), asked.analyse_mood)
 
     def _new(self, asked: Asked, reading: TextReading) -> Ticket:
         named = asked.category or reading.topic.department
