@@ -42,6 +42,9 @@ from api.trends.client_alerts import ClientAlerts
 from api.trends.client_runs import ClientRuns
 from api.trends.clients import Clients
 from api.trends.follow_ups import FollowUps
+from api.trends.briefings import Briefings
+from api.trends.day_figures import DayHistory
+from api.trends.days import centre_zone
 from api.trends.history import History
 from api.trends.overview import overview_of
 from api.words import ReadWith, Words
@@ -83,6 +86,7 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         contacts=Contacts(database, audit),
         histories=Histories(database, accounts, audit),
         history=history,
+        briefings=Briefings(DayHistory(history, database), centre_zone(settings.zone), steady),
         overview=overview_of(history, steady),
         wrap_ups=WrapUps(database, audit, steady),
         lanes=lanes,

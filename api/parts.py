@@ -42,6 +42,7 @@ from api.sso import Sso
 from api.storage.database import Database
 from api.tickets.surveys import Surveys
 from api.tickets.tickets import Tickets
+from api.trends.briefings import Briefings
 from api.trends.client_alerts import ClientAlerts
 from api.trends.clients import Clients
 from api.trends.follow_ups import FollowUps
@@ -63,6 +64,7 @@ class Parts:
     contacts: Contacts
     histories: Histories
     history: History
+    briefings: Briefings
     overview: Overview
     wrap_ups: WrapUps
     lanes: Lanes

@@ -8,6 +8,8 @@ from insights.runs import Run
 from insights.tally import Tally
 from insights.trend import DAY_S, Measure, Turn
 
+_MOST_ACCOUNTS = 1_000_000  # beyond it nobody has a feeling for a chance
+
 
 def of_day(tally: Tally, *, is_quiet: bool, is_known: bool) -> str:
     """Return how much there was and how it felt; `is_known`: what is usual can be told."""
@@ -71,8 +73,16 @@ def of_run(run: Run, name: str) -> str:
     days = max(1, round((run.last_s - run.began_s) / DAY_S))
     return (
         f"{name}: {run.n_negative} of its last {run.n} contacts were negative, within "
-        f"{counted(days, 'day')}; luck makes such a run in {run.p:.1g} of accounts."
+        f"{counted(days, 'day')}; luck makes such a run in {_seldom(run.p)}."
     )
+
+
+def _seldom(p: float) -> str:
+    """Return a small chance as one account in so many, to two figures."""
+    if p * _MOST_ACCOUNTS < 1:
+        return "fewer than one account in a million"
+    n = round(1 / p)
+    return f"one account in {round(n, 2 - len(str(n))):,}"
 
 
 def named(segment: str) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from emotion.labels import Emotion
 from insights.agreement import Interval
 from insights.baseline import Departure, Expected
@@ -78,7 +80,19 @@ def test_a_lasting_change_is_told_while_it_is_news() -> None:
 def test_an_open_sure_run_needs_a_call_and_others_do_not() -> None:
     runs = [run(), run(is_open=False), run(is_sure=False)]
     (sentence,) = sentences(replace(quiet(), runs=runs), Section.CALL)
-    assert sentence.startswith("acme: 7 of its last 8 contacts were negative, within 9 days;")
+    assert sentence == (
+        "acme: 7 of its last 8 contacts were negative, within 9 days; "
+        "luck makes such a run in one account in 1,000,000."
+    )
+
+
+@pytest.mark.parametrize(
+    ("p", "told"),
+    [(0.5, "one account in 2"), (1 / 12_345, "one account in 12,000"), (1e-30, "in a million")],
+)
+def test_a_chance_is_told_as_one_account_in_so_many(p: float, told: str) -> None:
+    (sentence,) = sentences(replace(quiet(), runs=[replace(run(), p=p)]), Section.CALL)
+    assert sentence.endswith(f"{told}.")
 
 
 def test_an_account_is_called_by_its_name() -> None:
