@@ -38,13 +38,13 @@ from api.storage.database import Database
 from api.storage.engine import Limits
 from api.tickets.surveys import Surveys
 from api.tickets.tickets import Tickets
+from api.trends.briefings import Briefings
 from api.trends.client_alerts import ClientAlerts
 from api.trends.client_runs import ClientRuns
 from api.trends.clients import Clients
-from api.trends.follow_ups import FollowUps
-from api.trends.briefings import Briefings
 from api.trends.day_figures import DayHistory
 from api.trends.days import centre_zone
+from api.trends.follow_ups import FollowUps
 from api.trends.history import History
 from api.trends.overview import overview_of
 from api.words import ReadWith, Words
