@@ -18,11 +18,14 @@ from api.security.audit import ITSELF
 from api.security.audit_line import Action, Head, Subject
 from api.storage import events, idempotency, keys, stream_tokens, users
 from api.storage.errors import StorageError
+from api.trends.collecting import collect_some
 
 _TIDY_S = 60.0
 _DAY_S = 86_400.0
 _RECOVER_S = 5.0
 _ACCOUNTS_S = 60.0
+_COLLECT_S = 60.0
+_BREATH_S = 0.2  # between parts of collecting: calls that are heard need the time more
 _LOOK_S = 1.0  # for revoked keys and disabled users
 _PAUSE_S = 1.0  # before what failed begins anew
 
@@ -61,6 +64,7 @@ class Rounds:
         self._keep(self._shut_out)
         self._keep(parts.boards.run)
         self._keep(self._look_after_accounts)
+        self._keep(self._collect)
 
     async def end(self) -> None:
         """Stop all of it; what webhooks have under way may arrive."""
@@ -97,6 +101,16 @@ class Rounds:
             except StorageError as error:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(_ACCOUNTS_S)
+
+    async def _collect(self) -> None:
+        """Let our chats and calls become interactions; on a thread of its own, as the others."""
+        while True:
+            n_changed: int | None = None
+            try:
+                n_changed = await asyncio.to_thread(collect_some, self._parts.database)
+            except StorageError as error:
+                _log.warning("put off", error=type(error).__name__)
+            await asyncio.sleep(_COLLECT_S if n_changed is None else _BREATH_S)
 
     async def _shut_out(self) -> None:
         """End the live connections of who was shut out, by this process or another."""

@@ -52,15 +52,18 @@ class Glance(msgspec.Struct, frozen=True):
     intervals: tuple[_Interval, ...]
 
     @property
+    def heard(self) -> Sequence[Heard]:
+        """The stretches in which the customer's mood could be told, in order."""
+        return [
+            Heard(i.end_s - i.start_s, i.emotion, i.valence, i.negativity)
+            for i in self.intervals
+            if i.emotion is not None and i.valence is not None and i.negativity is not None
+        ]
+
+    @property
     def mood(self) -> MoodSummary:
         """The customer's mood over the call."""
-        return summary_of(
-            [
-                Heard(i.end_s - i.start_s, i.emotion, i.valence, i.negativity)
-                for i in self.intervals
-                if i.emotion is not None and i.valence is not None and i.negativity is not None
-            ]
-        )
+        return summary_of(self.heard)
 
     @property
     def costs(self) -> Sequence[float]:

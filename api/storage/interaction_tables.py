@@ -60,6 +60,13 @@ interactions = Table(
     sqlite_autoincrement=True,
 )
 
+collected = Table(
+    "collected",
+    METADATA,
+    Column("kind", Text, primary_key=True),  # of our own records
+    Column("number", BigInteger, nullable=False),  # of the last that became an interaction
+)
+
 imports = Table(
     "imports",
     METADATA,

@@ -14,9 +14,11 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    or_,
     select,
     tuple_,
     type_coerce,
+    update,
 )
 
 from api.desk.words import storable
@@ -34,7 +36,7 @@ _C = interactions.c
 _DAY_S = 86_400.0
 _AT_ONCE = 500  # ids asked for by one statement
 _SHORT_BYTES = 240  # of what parts history: eight of them fit an index's entry (PostgreSQL: 2,704)
-_LONGEST_TEXT = 1_000  # characters of an excerpt
+_LONGEST_TEXT = 1_200  # characters of an excerpt
 _N_READ = len(fields(Interaction))
 _NAMES = (*(cut.value for cut in Cut if cut is not Cut.SOURCE), "account_id", "customer_id",
           "agent_id", "outcome")  # fmt: skip
@@ -58,6 +60,7 @@ Place = tuple[float, int]  # what a list is ordered by, and an interaction's num
 
 _EXTRAS = tuple(f.name for f in fields(Stored) if f.name not in ("interaction", "number"))
 _ROWS = select(*columns_of(interactions, Interaction), *(_C[name] for name in _EXTRAS), _C.number)
+_MOODLESS = ("valence", "negativity", "is_negative", "mood", "confidence", "text")
 # What drivers are told by: no words, and nothing that parts history besides.
 _BRIEF = (
     *(_C.interaction_id, _C.source, _C.at_s, _C.valence, _C.negativity),
@@ -68,6 +71,11 @@ _BRIEF = (
 _MOODS: Mapping[str | None, Emotion] = MappingProxyType({str(e): e for e in Emotion})
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _KNOWN = _ROWS.where(_C.interaction_id.in_(_ids))
+_SILENCE = (
+    update(interactions)
+    .where(_C.customer_id.in_(_ids), or_(_C.negativity.is_not(None), _C.has_text.is_(True)))
+    .values(**dict.fromkeys(_MOODLESS), has_text=False)
+)
 _FORGET = delete(interactions).where(_C.interaction_id.in_(_ids))
 # By which column a list is ordered, and whether the highest comes first.
 ORDERS: Mapping[Order, tuple[Column[Any], bool]] = MappingProxyType(
@@ -104,6 +112,12 @@ def forget(connection: Connection, interaction_ids: Collection[str]) -> None:
     """Take interactions out for good."""
     for some in _parts(sorted(interaction_ids)):
         connection.execute(_FORGET, {"ids": some})
+
+
+def silence(connection: Connection, customer_ids: Collection[str]) -> None:
+    """Forget what these customers felt and wrote; that they came stays counted."""
+    for some in _parts(sorted(customer_ids)):
+        connection.execute(_SILENCE, {"ids": some})
 
 
 def listed(

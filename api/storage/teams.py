@@ -1,10 +1,11 @@
 """Teams: agents who work together, and the supervisors who lead them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from api.storage.account_tables import teams
+from api.storage.account_tables import team_members, teams, users
 from api.storage.rows import columns_of, row_of
 from api.storage.upsert import put_all
 
@@ -21,6 +22,12 @@ class Team:
 _ALL = select(*columns_of(teams, Team)).order_by(teams.c.name)
 _ONE = select(*columns_of(teams, Team)).where(teams.c.team_id == bindparam("team_id"))
 _OF_NAME = select(*columns_of(teams, Team)).where(teams.c.name == bindparam("name"))
+_AGENTS = (
+    select(users.c.agent_id, teams.c.name)
+    .select_from(teams.join(team_members).join(users))
+    .where(users.c.agent_id.is_not(None))
+    .order_by(teams.c.name.desc())
+)
 _REMOVE = delete(teams).where(teams.c.team_id == bindparam("of"))
 
 
@@ -44,6 +51,11 @@ def of_name(connection: Connection, name: str) -> Team | None:
     """Return the team of this name."""
     row = connection.execute(_OF_NAME, {"name": name}).first()
     return Team(*row) if row else None
+
+
+def of_agents(connection: Connection) -> Mapping[str, str]:
+    """Return the name of each agent's team; of several the first by name."""
+    return dict(connection.execute(_AGENTS).all())
 
 
 def remove(connection: Connection, team_id: str) -> None:

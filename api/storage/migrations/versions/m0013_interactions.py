@@ -13,6 +13,7 @@ down_revision = "0012"
 _COUNTED = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _TABLES = (
     "interactions",
+    "collected",
     "imports",
     "import_faults",
     "clients",
@@ -31,6 +32,7 @@ _SUMMED = [
 def upgrade() -> None:
     """Make the tables, empty."""
     _interactions()
+    _collected()
     _imports()
     _import_faults()
     _clients()
@@ -96,6 +98,15 @@ def _interactions() -> None:
     op.create_index("interactions_by_source", "interactions", ["source", "at_s", "number"])
     op.create_index("interactions_sums", "interactions", _SUMMED)
     op.create_index("interactions_by_time", "interactions", ["at_s", "number"])
+
+
+def _collected() -> None:
+    op.create_table(
+        "collected",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("kind"),
+    )
 
 
 def _imports() -> None:
