@@ -55,6 +55,7 @@ OWN_ACCOUNT = {
 # The same by a page's form, which shows no key.
 FORMS = {("POST", "/sign-out"), ("POST", "/account/password"), ("POST", "/account/sessions")}
 OPENS_A_CHAT = ("POST", "/v1/chats")
+ANSWERS = ("POST", "/v1/surveys")
 # What a customer may do in their own chat, and in no other.
 OWN_CHAT = {
     ("GET", "/v1/chats/{chat_id}"),
@@ -66,6 +67,7 @@ OWN_CHAT = {
 }
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/chats"): {"message": {"text": "hello"}},
+    ("POST", "/v1/surveys"): {"client_key": "k-1", "mood": 70},
     ("POST", "/v1/chats/{chat_id}/messages"): {"text": "hello"},
     ("POST", "/v1/chats/{chat_id}/leave"): {"wish": "message", "text": "hello"},
     ("POST", "/v1/chats/{chat_id}/transfer"): {"department": "billing"},
@@ -141,6 +143,23 @@ def test_every_route_refuses_a_secret_that_opens_nothing(
 
 # What each scope opens. A new route fails here until somebody has thought of who may use it.
 OPENED = {
+    Scope.FOLLOW_UPS: {
+        ("PUT", "/v1/accounts/{account_id}"),
+        ("POST", "/v1/accounts/{account_id}/follow-ups"),
+        ("POST", "/v1/account-alerts/{alert_id}/seen"),
+        ("POST", "/v1/follow-ups/{follow_up_id}/plan"),
+        ("POST", "/v1/follow-ups/{follow_up_id}/done"),
+        ("POST", "/v1/follow-ups/{follow_up_id}/cancel"),
+    },
+    Scope.TRENDS_READ: {
+        ("GET", "/v1/accounts"),
+        ("GET", "/v1/accounts/runs"),
+        ("GET", "/v1/accounts/waiting"),
+        ("GET", "/v1/accounts/{account_id}"),
+        ("GET", "/v1/account-alerts"),
+        ("GET", "/v1/follow-ups"),
+        ("GET", "/v1/follow-ups/{follow_up_id}"),
+    },
     Scope.CHATS_WRITE: {
         ("POST", "/v1/chats"),
         ("POST", "/v1/chats/{chat_id}/messages"),
@@ -360,12 +379,13 @@ def test_a_key_with_the_scope_is_let_in(service: Service, scope: Scope) -> None:
         assert ask(service, route, service.key(scope)).status_code not in (401, 403), route
 
 
-def test_a_publishable_key_opens_chats_on_its_own_pages_and_nothing_else(
+def test_a_publishable_key_opens_chats_and_answers_on_its_own_pages_and_nothing_else(
     service: Service, routes: set[tuple[str, str]]
 ) -> None:
     page = service.page_key()
     assert ask(service, OPENS_A_CHAT, page).status_code == 201
-    others = routes - PUBLIC - FORMS - {OPENS_A_CHAT}
+    assert ask(service, ANSWERS, page).status_code == 201
+    others = routes - PUBLIC - FORMS - {OPENS_A_CHAT, ANSWERS}
     assert {ask(service, route, page).status_code for route in others} == {403}
 
 

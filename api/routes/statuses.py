@@ -44,18 +44,18 @@ from api.security.sign_in import LinkGoneError, SignInError
 from api.security.stream_gate import TooManyStreamsError
 from api.storage.errors import StorageError
 from api.subscriptions import UnknownEventKindError, UnknownWebhookError
-from api.trends.client_errors import (
-    ClientError,
-    FollowUpChangedError,
-    UnknownClientError,
-    UnknownFollowUpError,
-)
 from api.tickets.errors import (
     SentBeforeError,
     StaleTicketError,
     TicketError,
     TicketMoveError,
     UnknownTicketError,
+)
+from api.trends.client_errors import (
+    ClientError,
+    FollowUpChangedError,
+    UnknownClientError,
+    UnknownFollowUpError,
 )
 from grading.revision import RevisionError
 from grading.rubric import RubricError

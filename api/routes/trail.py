@@ -47,6 +47,12 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
     ("POST", "/v1/alerts/{alert_id}/acknowledge"): Audited(_CHANGED, "alert", "alert_id"),
     ("POST", "/v1/alerts/{alert_id}/take"): Audited(_CHANGED, "alert", "alert_id"),
     ("POST", "/v1/alerts/{alert_id}/resolve"): Audited(_CHANGED, "alert", "alert_id"),
+    ("GET", "/v1/accounts"): Audited(_SAW, "account"),
+    ("GET", "/v1/accounts/runs"): Audited(_SAW, "account"),
+    ("GET", "/v1/accounts/{account_id}"): Audited(_SAW, "account", "account_id"),
+    ("GET", "/v1/account-alerts"): Audited(_SAW, "account"),
+    ("GET", "/v1/follow-ups"): Audited(_SAW, "follow_up"),
+    ("GET", "/v1/follow-ups/{follow_up_id}"): Audited(_SAW, "follow_up", "follow_up_id"),
     ("GET", "/v1/hints"): Audited(_SAW, "hint"),
     ("GET", "/v1/goodwill"): Audited(_SAW, "goodwill"),
     ("POST", "/v1/goodwill/{goodwill_id}/approve"): Audited(_CHANGED, "goodwill", "goodwill_id"),
@@ -109,6 +115,7 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
         Action.EXPORTED, "webhook", "webhook_id"
     ),
     ("POST", "/v1/webhooks/{webhook_id}/test"): Audited(_CHANGED, "webhook", "webhook_id"),
+    ("POST", "/v1/surveys"): Audited(Action.ADDED, "survey", answer="client_key"),
     ("GET", "/v1/audit"): Audited(_SAW, "audit"),
     ("GET", "/v1/audit/export"): Audited(Action.EXPORTED, "audit"),
     ("GET", "/v1/audit/check"): Audited(_SAW, "audit"),
@@ -142,6 +149,12 @@ BY_ITSELF = frozenset(
         ("POST", "/v1/grades/{call_id}/clips"),
         ("DELETE", "/v1/clips/{clip_id}"),
         ("POST", "/v1/coaching"),
+        ("PUT", "/v1/accounts/{account_id}"),
+        ("POST", "/v1/accounts/{account_id}/follow-ups"),
+        ("POST", "/v1/account-alerts/{alert_id}/seen"),
+        ("POST", "/v1/follow-ups/{follow_up_id}/plan"),
+        ("POST", "/v1/follow-ups/{follow_up_id}/done"),
+        ("POST", "/v1/follow-ups/{follow_up_id}/cancel"),
         ("POST", "/v1/coaching/{coaching_id}/done"),
         ("POST", "/v1/coaching/{coaching_id}/close"),
         ("POST", "/v1/samples"),
@@ -176,6 +189,7 @@ BY_ITSELF = frozenset(
 # What leaves none: nobody's mood, words or voice is in the answer, and nothing is changed.
 SILENT = frozenset(
     {
+        ("GET", "/v1/accounts/waiting"),  # counts of what waits for who asks
         ("GET", "/v1/calls/reconciliation"),  # ids of calls without a report
         ("GET", "/v1/experts"),
         ("GET", "/v1/experts/{expert_id}"),
