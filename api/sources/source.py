@@ -78,6 +78,7 @@ class Wish:
     columns: Mapping[str, str] = field(default_factory=dict)  # of a table: by what they hold
     encoding: str | None = None  # None: found out
     consent_field: str | None = None  # which field says that moods may be read
+    ours: frozenset[str] = frozenset()  # our own addresses, domains and names there: no customers
 
 
 @dataclass(frozen=True, slots=True)
