@@ -69,39 +69,39 @@ def label_map(path: Path, data_set: str) -> LabelMap:
 
 def read_goemotions(folder: Path, split: str) -> tuple[Line, ...]:
     """Return Reddit comments with one or more of 28 emotions."""
-    rows = _rows(folder / "goemotions" / f"{split}.csv.gz", "text", "labels")
+    rows = gzip_rows(folder / "goemotions" / f"{split}.csv.gz", "text", "labels")
     return tuple(Line(row["text"], _several(row["labels"])) for row in rows)
 
 
 def read_empathetic_dialogues(folder: Path, split: str) -> tuple[Line, ...]:
     """Return first-person situations with one of 32 emotions each."""
-    rows = _rows(folder / "empathetic_dialogues" / f"{split}.csv.gz", "text", "label")
+    rows = gzip_rows(folder / "empathetic_dialogues" / f"{split}.csv.gz", "text", "label")
     return tuple(Line(row["text"], (row["label"],)) for row in rows)
 
 
 def read_banking77(folder: Path, split: str) -> tuple[Line, ...]:
     """Return questions to a bank with one of 77 intents each; there is no valid split."""
-    rows = _rows(folder / "banking77" / f"{split}.csv.gz", "text", "label")
+    rows = gzip_rows(folder / "banking77" / f"{split}.csv.gz", "text", "label")
     return tuple(Line(row["text"], (row["label"],)) for row in rows)
 
 
 def read_clinc150(folder: Path, split: str) -> tuple[Line, ...]:
     """Return questions to an assistant with one of 150 intents, or `oos`, each."""
-    rows = _rows(folder / "clinc150" / f"{split}.csv.gz", "text", "intent")
+    rows = gzip_rows(folder / "clinc150" / f"{split}.csv.gz", "text", "intent")
     return tuple(Line(row["text"], (row["intent"],)) for row in rows)
 
 
 def read_natcs(folder: Path, part: str) -> tuple[Line, ...]:
     """Return spoken wishes of one part of NATCS_PARTS, labelled `insurance/FileClaim` and so on."""
     domain = part.partition("_")[0]
-    rows = _rows(folder / "natcs_dstc11" / f"{part}.csv.gz", "text", "intent")
+    rows = gzip_rows(folder / "natcs_dstc11" / f"{part}.csv.gz", "text", "intent")
     return tuple(Line(row["text"], (f"{domain}/{row['intent']}",)) for row in rows)
 
 
 def read_multidogo(folder: Path, split: str) -> tuple[Line, ...]:
     """Return customers' turns, labelled `airline/bookflight` and so on, grouped by conversation."""
     path = folder / "multidogo" / f"{split}.csv.gz"
-    rows = _rows(path, "domain", "conversation", "text", "intent")
+    rows = gzip_rows(path, "domain", "conversation", "text", "intent")
     return tuple(
         Line(row["text"], _within(row["domain"], row["intent"]), row["conversation"])
         for row in rows
@@ -110,13 +110,13 @@ def read_multidogo(folder: Path, split: str) -> tuple[Line, ...]:
 
 def read_bitext(folder: Path) -> tuple[Line, ...]:
     """Return template-made wishes to a shop with one of 27 intents each."""
-    rows = _rows(folder / "bitext_customer_support" / "all.csv.gz", "text", "intent")
+    rows = gzip_rows(folder / "bitext_customer_support" / "all.csv.gz", "text", "intent")
     return tuple(Line(row["text"], (row["intent"],)) for row in rows)
 
 
 def read_nlupp(folder: Path) -> tuple[Line, ...]:
     """Return turns with any of 62 labels, as `hotels/booking`, grouped by the publisher's fold."""
-    rows = _rows(folder / "nlupp" / "all.csv.gz", "domain", "fold", "text", "intents")
+    rows = gzip_rows(folder / "nlupp" / "all.csv.gz", "domain", "fold", "text", "intents")
     return tuple(
         Line(row["text"], _within(row["domain"], row["intents"]), row["fold"]) for row in rows
     )
@@ -134,7 +134,7 @@ def source(folder: Path, data_set: str, split: str, n_lines: int) -> Source:
         ) from error
 
 
-def _rows(path: Path, *columns: str) -> Iterator[Mapping[str, str]]:
+def gzip_rows(path: Path, *columns: str) -> Iterator[Mapping[str, str]]:
     """Yield a gzip CSV file's rows; raises TextCorpusError if it is none or lacks a column."""
     try:
         with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
