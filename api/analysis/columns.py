@@ -13,7 +13,7 @@ _LEAST_CHARS = 10  # mean length of what may be a text
 
 
 class Role(StrEnum):
-    """What a column is for; the values are the options' names."""
+    """What a column is for; the values are the options' names. The latter half only imports."""
 
     TEXT = "text"
     ID = "id"
@@ -22,11 +22,26 @@ class Role(StrEnum):
     ACCOUNT = "account"
     RATING = "rating"
     LABEL = "label"
+    CUSTOMER = "customer"
+    DEPARTMENT = "department"
+    TEAM = "team"
+    PRODUCT = "product"
+    STAGE = "stage"
+    SEGMENT = "segment"
+    AGENT = "agent"
+    RECOMMENDS = "recommends"
+    SOLVED = "solved"
+    OUTCOME = "outcome"
+    REACH = "reach"
+    CONSENT = "consent"
+
+
+KnownNames = Mapping[Role, tuple[str, ...]]  # which columns hold it, the likeliest name first
 
 
 # What such columns are called in the exports of ticket systems and in public data sets, the
 # likeliest first; compared without case and signs.
-_NAMES: Mapping[Role, tuple[str, ...]] = MappingProxyType(
+_NAMES: KnownNames = MappingProxyType(
     {
         Role.TEXT: (
             *("text", "message", "body", "comment", "content", "description", "review"),
@@ -71,17 +86,20 @@ def is_known(name: str) -> bool:
 
 
 def choose_columns(
-    names: Sequence[str], told: Mapping[Role, str], sample: Sequence[Sequence[str]]
+    names: Sequence[str],
+    told: Mapping[Role, str],
+    sample: Sequence[Sequence[str]],
+    known: KnownNames = _NAMES,
 ) -> Columns:
-    """Return which column is for what; what is not told is guessed.
+    """Return which column is for what; what is not told is guessed from `known`, in its order.
 
     Raises TableError if a column that was told is not there, or if none holds text.
     """
     places = {role: _told_place(names, role, name) for role, name in told.items()}
     guessed: dict[Role, int] = {}
-    for role in (role for role in Role if role not in places):
+    for role in (role for role in known if role not in places):
         free = [n for n in range(len(names)) if n not in {*places.values(), *guessed.values()}]
-        place = _by_name(names, role, free)
+        place = _by_name(names, known[role], free)
         if place is None and role is Role.TEXT:
             place = _longest(sample, free)
         if place is not None:
@@ -100,8 +118,7 @@ def _told_place(names: Sequence[str], role: Role, name: str) -> int:
     return alike[0]
 
 
-def _by_name(names: Sequence[str], role: Role, free: Sequence[int]) -> int | None:
-    known = _NAMES[role]
+def _by_name(names: Sequence[str], known: Sequence[str], free: Sequence[int]) -> int | None:
     found = [(known.index(bare), n) for n in free if (bare := _bare(names[n])) in known]
     return min(found)[1] if found else None
 

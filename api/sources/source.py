@@ -77,6 +77,7 @@ class Wish:
     kind: str | None = None  # None: the source's own
     columns: Mapping[str, str] = field(default_factory=dict)  # of a table: by what they hold
     encoding: str | None = None  # None: found out
+    best_rating: float | None = None  # that can be given; None: guessed
     consent_field: str | None = None  # which field says that moods may be read
     ours: frozenset[str] = frozenset()  # our own addresses, domains and names there: no customers
 

@@ -1,0 +1,176 @@
+"""Tables: messages from a CSV, JSONL or Parquet file whose columns are told or guessed."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from types import MappingProxyType
+
+from api.analysis.columns import Columns, KnownNames, Role, choose_columns
+from api.analysis.moment import day_comes_first, moment_s
+from api.analysis.opening import open_table
+from api.analysis.table import BadRow, TableError
+from api.analysis.ticket import sample_of
+from api.sources.answer import yes_or_no
+from api.sources.consent import consented
+from api.sources.scale import Scale, scale_of, scale_to
+from api.sources.source import Entry, Fault, Message, Noise, SourceError, SourceType, Wish
+from insights.interaction import SourceKind
+
+_TEN = scale_to(10.0)  # of "would you recommend us?"
+
+# What is left for the vaguer names comes last: an "author" is a customer, a "product" no category.
+_NAMES: KnownNames = MappingProxyType(
+    {
+        Role.TEXT: (
+            *("text", "message", "body", "comment", "content", "description", "review"),
+            *("reviewtext", "reviewbody", "feedback", "verbatim", "tweet", "complaint"),
+            *("utterance", "comments", "question", "subject", "title"),
+        ),
+        Role.ID: (
+            *("id", "ticketid", "messageid", "caseid", "reviewid", "tweetid", "postid", "uuid"),
+            *("key", "number"),
+        ),
+        Role.TIME: (
+            *("time", "createdat", "created", "timestamp", "date", "datetime", "sentat"),
+            *("tweetcreated", "opened", "openedat", "submitted", "submittedat", "reviewdate"),
+            *("createdtime", "publishedat", "postedat"),
+        ),
+        Role.RECOMMENDS: ("recommends", "nps", "npsscore", "likelihoodtorecommend", "recommend"),
+        Role.RATING: ("rating", "stars", "score", "csat", "satisfaction", "starrating"),
+        Role.CUSTOMER: (
+            *("customer", "customerid", "user", "userid", "author", "authorid", "requester"),
+            *("requesterid", "contact", "contactid", "email", "from", "reviewer", "username"),
+        ),
+        Role.ACCOUNT: (
+            *("account", "accountid", "company", "companyid", "organization", "organisation"),
+            *("organizationid", "client", "clientid"),
+        ),
+        Role.DEPARTMENT: ("department", "queue", "group"),
+        Role.TEAM: ("team", "teamid"),
+        Role.PRODUCT: ("product", "productid", "productname", "sku"),
+        Role.STAGE: ("stage", "journeystage", "lifecycle", "lifecyclestage"),
+        Role.SEGMENT: ("segment", "customersegment", "tier", "plan"),
+        Role.AGENT: ("agent", "agentid", "assignee", "assigneeid", "owner"),
+        Role.SOLVED: ("solved", "solvedatonce", "fcr", "firstcontactresolution", "resolvedatonce"),
+        Role.OUTCOME: ("outcome", "status", "resolution", "state"),
+        Role.REACH: ("reach", "followers", "views", "impressions", "followerscount"),
+        Role.CONSENT: ("consent", "optin", "optedin", "analysisconsent", "gdprconsent"),
+        Role.CATEGORY: ("category", "topic", "type", "reason", "tag", "issue", "intent"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table's cells are to be taken."""
+
+    columns: Columns
+    day_first: bool
+    scale: Scale
+
+
+class TableSource:
+    """The rows of one table, a message each."""
+
+    def __init__(self, wish: Wish) -> None:
+        self._wish = wish
+
+    def read(self, path: Path) -> Iterator[Entry]:
+        """Yield the rows; raises SourceError for no table, or one that does not tell times."""
+        try:
+            table = open_table(path, self._wish.encoding)
+            reading = self._reading(table.names, sample_of(table))
+        except TableError as error:
+            raise SourceError(str(error)) from error
+        repeated: Counter[str] = Counter()
+        for number, row in enumerate(table.rows(), 1):
+            if isinstance(row, BadRow):
+                yield Fault(row.place, row.why)
+            else:
+                yield _entry(number, row.cells, reading, repeated)
+
+    def _reading(self, names: Sequence[str], sample: Sequence[Sequence[str]]) -> Reading:
+        columns = choose_columns(names, self._told(), sample, _NAMES)
+        if Role.TIME not in columns.places:
+            raise SourceError(
+                f"wanted a column that says when each was written (time), found {', '.join(names)}"
+            )
+        times = [columns.cell(cells, Role.TIME) for cells in sample]
+        best = self._wish.best_rating
+        ratings = (columns.cell(cells, Role.RATING) for cells in sample)
+        scale = scale_of(ratings) if best is None else scale_to(best)
+        return Reading(columns, day_comes_first(times), scale)
+
+    def _told(self) -> dict[Role, str]:
+        """Return the columns that were told; raises SourceError for what no column is for."""
+        told = dict(self._wish.columns)
+        if self._wish.consent_field:
+            told[Role.CONSENT] = self._wish.consent_field
+        try:
+            return {Role(name): column for name, column in told.items()}
+        except ValueError as error:
+            known = ", ".join(_NAMES)
+            raise SourceError(f"a column can be for {known}; {error}") from error
+
+
+def _entry(number: int, cells: Sequence[str], reading: Reading, repeated: Counter[str]) -> Entry:
+    of = reading.columns.cell
+    place, text, time = f"row {number}", of(cells, Role.TEXT), of(cells, Role.TIME)
+    at_s = moment_s(time, reading.day_first)
+    if at_s is None:
+        return Fault(place, f"wanted a time, got {time[:40]!r}")
+    message = Message(
+        native_id=of(cells, Role.ID) or _made_id(cells, repeated),
+        text=text,
+        at_s=at_s,
+        customer_id=of(cells, Role.CUSTOMER) or None,
+        account_id=of(cells, Role.ACCOUNT) or None,
+        category=of(cells, Role.CATEGORY) or None,
+        department=of(cells, Role.DEPARTMENT) or None,
+        team=of(cells, Role.TEAM) or None,
+        product=of(cells, Role.PRODUCT) or None,
+        stage=of(cells, Role.STAGE) or None,
+        segment=of(cells, Role.SEGMENT) or None,
+        agent_id=of(cells, Role.AGENT) or None,
+        rating=reading.scale.share(of(cells, Role.RATING)),
+        recommends=_tenth(of(cells, Role.RECOMMENDS)),
+        solved_at_once=yes_or_no(of(cells, Role.SOLVED)),
+        outcome=of(cells, Role.OUTCOME) or None,
+        reach=_count(of(cells, Role.REACH)),
+        consent=consented(of(cells, Role.CONSENT)),
+    )
+    return message if text or _is_rated(message) else Noise(place, "empty")
+
+
+def _is_rated(message: Message) -> bool:
+    return (message.rating, message.recommends, message.solved_at_once) != (None, None, None)
+
+
+def _made_id(cells: Sequence[str], repeated: Counter[str]) -> str:
+    """Return an id of the row's content: the same file read again makes the same ones."""
+    digest = blake2b("\0".join(cells).encode(errors="surrogatepass"), digest_size=12).hexdigest()
+    repeated[digest] += 1
+    return f"{digest}-{repeated[digest]}"
+
+
+def _tenth(text: str) -> int | None:
+    share = _TEN.share(text)
+    return None if share is None else round(10 * share)
+
+
+def _count(text: str) -> int | None:
+    plain = text.replace(",", "").removesuffix(".0")
+    return int(plain) if plain.isascii() and plain.isdecimal() else None
+
+
+SOURCES = (
+    SourceType(
+        name="table",
+        title="A table of messages: CSV, JSONL or Parquet",
+        kind=SourceKind.TICKET,
+        make=TableSource,
+        suffixes=(".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet"),
+    ),
+)
