@@ -44,6 +44,7 @@ from api.trends.client_runs import ClientRuns
 from api.trends.clients import Clients
 from api.trends.day_figures import DayHistory
 from api.trends.days import centre_zone
+from api.trends.effects import Effects
 from api.trends.follow_ups import FollowUps
 from api.trends.history import History
 from api.trends.overview import overview_of
@@ -108,6 +109,7 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         clients=Clients(database, audit, runs, steady),
         client_alerts=ClientAlerts(database, audit, runs, steady),
         follow_ups=FollowUps(database, audit, steady),
+        effects=Effects(database, runs),
         peaks=Peaks(live.archive.shelf),
         metrics=metrics,
         mailer=mailer_of(settings, clock),

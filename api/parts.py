@@ -45,6 +45,7 @@ from api.tickets.tickets import Tickets
 from api.trends.briefings import Briefings
 from api.trends.client_alerts import ClientAlerts
 from api.trends.clients import Clients
+from api.trends.effects import Effects
 from api.trends.follow_ups import FollowUps
 from api.trends.history import History
 from api.trends.overview import Overview
@@ -83,6 +84,7 @@ class Parts:
     clients: Clients
     client_alerts: ClientAlerts
     follow_ups: FollowUps
+    effects: Effects
     peaks: Peaks
     metrics: Metrics
     sender: Sender

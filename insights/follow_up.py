@@ -11,7 +11,7 @@ from insights.mantel_haenszel import Difference, Stratum, difference
 from insights.tally import Share, share_of
 
 FEWEST_ACCOUNTS = 20  # followed, and not: fewer bear no comparison
-_LENGTHS = (4, 6, 9)  # negative contacts in a run, from which it is longer: groups that hold some
+LENGTHS = (4, 6, 9)  # negative contacts in a run, from which it is longer: groups that hold some
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def follow_up_figures(sequels: Sequence[Sequel]) -> FollowUpFigures:
         return FollowUpFigures(followed, others, None)
     strata: dict[tuple[str | None, int], list[int]] = {}
     for one in sequels:
-        alike = (one.segment, sum(one.n_negative >= bound for bound in _LENGTHS))
+        alike = (one.segment, sum(one.n_negative >= bound for bound in LENGTHS))
         counts = strata.setdefault(alike, [0, 0, 0, 0])
         side = 0 if one.is_followed else 2
         counts[side] += 1

@@ -1,6 +1,6 @@
 """Clients: customers' accounts, what is told of them, and how they were let down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -93,6 +93,12 @@ class Clients:
                 raise UnknownClientError(f"nothing is known of an account {account_id!r}")
         run = self.runs.of(caller.reach).of(of)
         return ClientView(told or Client(of), told is not None, run)
+
+    def some(self, caller: Caller, account_ids: Iterable[str]) -> Mapping[str, Client]:
+        """Return what was told of these accounts, by id; without those of which nothing was."""
+        check(caller, Scope.TRENDS_READ)
+        with self.database.reading() as connection:
+            return clients.some(connection, account_ids)
 
     def listed(
         self, caller: Caller, wanted: ClientFilter, after: str = "", limit: int = 50
