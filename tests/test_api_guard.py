@@ -152,6 +152,7 @@ OPENED = {
         ("POST", "/v1/follow-ups/{follow_up_id}/cancel"),
     },
     Scope.TRENDS_READ: {
+        ("GET", "/v1/briefing"),
         ("GET", "/v1/accounts"),
         ("GET", "/v1/accounts/runs"),
         ("GET", "/v1/accounts/waiting"),
@@ -262,6 +263,17 @@ OPENED = {
         ("PUT", "/v1/teams/{team_id}"),
         ("DELETE", "/v1/teams/{team_id}"),
     },
+    Scope.TICKETS: {
+        ("POST", "/v1/tickets"),
+        ("GET", "/v1/tickets"),
+        ("GET", "/v1/tickets/{ticket_id}"),
+        ("POST", "/v1/tickets/{ticket_id}/take"),
+        ("POST", "/v1/tickets/{ticket_id}/give-back"),
+        ("POST", "/v1/tickets/{ticket_id}/answer"),
+        ("POST", "/v1/tickets/{ticket_id}/close"),
+        ("POST", "/v1/tickets/{ticket_id}/feedback-link"),
+    },
+    Scope.IMPORTS: {("POST", "/v1/surveys")},
     Scope.AUDIT: {
         ("GET", "/v1/audit"),
         ("GET", "/v1/audit/export"),

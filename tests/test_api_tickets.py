@@ -201,7 +201,9 @@ def test_pages_of_a_list_leave_nothing_out(desk: Counter, order: TicketOrder) ->
     for n in range(7):
         mood = ("angry", "disappointed", "happy")[n % 3]
         desk.tickets.open(replace(ANGRY, text=f"{mood} {n}", client_key=f"form-{n}"))
-    wanted, found, cursor = TicketFilter(TicketState.OPEN, order=order), [], None
+    wanted = TicketFilter(TicketState.OPEN, order=order)
+    found: list[Ticket] = []
+    cursor: str | None = None
     for _ in range(4):
         page = desk.tickets.listed(MAYA, wanted, cursor, 2)
         found, cursor = [*found, *page.items], page.next_cursor

@@ -16,8 +16,9 @@ from api.security.scope import Scope
 
 _BEARER = HTTPBearer(
     auto_error=False,
-    description="A secret key (tw_sk_...), a publishable key (tw_pk_..., POST /v1/chats alone), "
-    "the token of one chat (tw_ct_...), or that of one call (tw_st_..., for its stream alone). "
+    description="A secret key (tw_sk_...), a publishable key (tw_pk_..., POST /v1/chats "
+    "and /v1/surveys alone), the token of one chat (tw_ct_...), or that of one call (tw_st_..., "
+    "for its stream alone). "
     "Whoever is signed in shows the cookie of their session instead and, to change something, "
     "its X-CSRF-Token from GET /v1/me.",
 )

@@ -25,7 +25,7 @@ class Audited:
     taken: str = ""  # what in the query asks for a file to take away
 
 
-_CHAT, _CALL = "chat_id", "call_id"
+_CHAT, _CALL, _TICKET = "chat_id", "call_id", "ticket_id"
 _SAW, _CHANGED = Action.SAW, Action.CHANGED
 
 # A line is kept before the answer leaves; of what goes wrong there is none.
@@ -62,6 +62,7 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
     ("GET", "/v1/grades/export"): Audited(Action.EXPORTED, "grade"),
     ("GET", "/v1/agents/{agent_id}/record"): Audited(_SAW, "agent", "agent_id"),
     ("GET", "/v1/teams/{team_id}/record"): Audited(_SAW, "team", "team_id"),
+    ("GET", "/v1/briefing"): Audited(_SAW, "briefing"),
     ("GET", "/v1/fairness"): Audited(_SAW, "fairness"),
     ("GET", "/v1/agents/{agent_id}/prompts"): Audited(_SAW, "agent", "agent_id"),
     ("GET", "/v1/agents/{agent_id}/returns"): Audited(_SAW, "agent", "agent_id"),
@@ -115,6 +116,14 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
         Action.EXPORTED, "webhook", "webhook_id"
     ),
     ("POST", "/v1/webhooks/{webhook_id}/test"): Audited(_CHANGED, "webhook", "webhook_id"),
+    ("POST", "/v1/tickets"): Audited(Action.ADDED, "ticket", answer=_TICKET),
+    ("GET", "/v1/tickets"): Audited(_SAW, "ticket"),
+    ("GET", "/v1/tickets/{ticket_id}"): Audited(_SAW, "ticket", _TICKET),
+    ("POST", "/v1/tickets/{ticket_id}/take"): Audited(_CHANGED, "ticket", _TICKET),
+    ("POST", "/v1/tickets/{ticket_id}/give-back"): Audited(_CHANGED, "ticket", _TICKET),
+    ("POST", "/v1/tickets/{ticket_id}/answer"): Audited(_CHANGED, "ticket", _TICKET),
+    ("POST", "/v1/tickets/{ticket_id}/close"): Audited(_CHANGED, "ticket", _TICKET),
+    ("POST", "/v1/tickets/{ticket_id}/feedback-link"): Audited(Action.SHARED, "ticket", _TICKET),
     ("POST", "/v1/surveys"): Audited(Action.ADDED, "survey", answer="client_key"),
     ("GET", "/v1/audit"): Audited(_SAW, "audit"),
     ("GET", "/v1/audit/export"): Audited(Action.EXPORTED, "audit"),
