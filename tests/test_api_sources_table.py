@@ -80,8 +80,13 @@ def test_rows_without_ids_have_the_same_ones_each_time(tmp_path: Path) -> None:
     assert len(set(ids)) == 3
 
 
-def test_an_empty_field_of_consent_says_nothing(tmp_path: Path) -> None:
-    assert _one(tmp_path, _HEAD + "7,2026-03-01,It broke,c,A,2,3,\n").consent is None
+@pytest.mark.parametrize(("cell", "consent"), [("yes", True), ("no", False), ("", False)])
+def test_only_a_yes_is_consent(tmp_path: Path, cell: str, consent: bool) -> None:
+    assert _one(tmp_path, _HEAD + f"7,2026-03-01,Oh,c,A,2,3,{cell}\n").consent is consent
+
+
+def test_without_a_field_of_consent_nothing_is_said_of_it(tmp_path: Path) -> None:
+    assert _one(tmp_path, "time,body\n2026-03-01,It broke\n").consent is None
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 _YES = frozenset(
     {
         *("yes", "y", "true", "t", "1", "on", "ja", "oui", "si", "sí", "sim", "tak"),
-        *("solved", "resolved"),
+        *("solved", "resolved", "given", "granted", "agreed", "accepted"),
+        *("opted in", "opted-in", "opted_in", "opt-in", "opt_in", "optin"),
     }
 )
 _NO = frozenset(
     {
         *("no", "n", "false", "f", "0", "off", "nein", "non", "não", "nie"),
-        *("unsolved", "unresolved"),
+        *("unsolved", "unresolved", "refused", "denied", "declined"),
+        *("opted out", "opted-out", "opted_out", "opt-out", "opt_out", "optout"),
     }
 )
 
@@ -20,3 +22,8 @@ def yes_or_no(value: object) -> bool | None:
         return value
     text = str(value).strip().casefold()
     return True if text in _YES else False if text in _NO else None
+
+
+def is_consent(value: object) -> bool:
+    """Whether a field of consent says yes; one that is empty, or says anything else, says no."""
+    return yes_or_no(value) is True

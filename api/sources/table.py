@@ -12,8 +12,7 @@ from api.analysis.moment import day_comes_first, moment_s
 from api.analysis.opening import open_table
 from api.analysis.table import BadRow, TableError
 from api.analysis.ticket import sample_of
-from api.sources.answer import yes_or_no
-from api.sources.consent import consented
+from api.sources.answer import is_consent, yes_or_no
 from api.sources.scale import Scale, scale_of, scale_to
 from api.sources.source import Entry, Fault, Message, Noise, SourceError, SourceType, Wish
 from insights.interaction import SourceKind
@@ -139,13 +138,19 @@ def _entry(number: int, cells: Sequence[str], reading: Reading, repeated: Counte
         solved_at_once=yes_or_no(of(cells, Role.SOLVED)),
         outcome=of(cells, Role.OUTCOME) or None,
         reach=_count(of(cells, Role.REACH)),
-        consent=consented(of(cells, Role.CONSENT)),
+        consent=_consent(cells, reading.columns),
     )
     return message if text or _is_rated(message) else Noise(place, "empty")
 
 
 def _is_rated(message: Message) -> bool:
     return (message.rating, message.recommends, message.solved_at_once) != (None, None, None)
+
+
+def _consent(cells: Sequence[str], columns: Columns) -> bool | None:
+    if Role.CONSENT not in columns.places:
+        return None
+    return is_consent(columns.cell(cells, Role.CONSENT))
 
 
 def _made_id(cells: Sequence[str], repeated: Counter[str]) -> str:
