@@ -57,9 +57,19 @@ def test_without_labels_opposite_opinions_come_first(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "What may be wrong" in (out / "report.html").read_text(encoding="utf-8")
     assert all(
-        {one.lexicon, one.baseline} & {"positive", "negative"}
+        {one.lexicon, one.baseline, one.network} & {"positive", "negative"}
         for one in find(scored_rows(out)).disputed
     )
+
+
+def test_what_cue_words_turned_around_is_disputed_by_the_network_alone(tmp_path: Path) -> None:
+    table = written(tmp_path / "t.csv", "text\nThanks for nothing\nok fine\n")
+    out = tmp_path / "out"
+    CliRunner().invoke(tonewise, ["analyze", str(table), "-o", str(out)], catch_exceptions=False)
+    mocked, _ = scored_rows(out)
+    assert (mocked.sentiment, mocked.network) == ("negative", "positive")
+    assert mocked in find(scored_rows(out)).disputed
+    assert "LSTM alone" in (out / "report.html").read_text(encoding="utf-8")
 
 
 def test_categories_are_counted_and_too_many_are_put_together(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from emotion.labels import TEXT_LABELS
 from emotion.scores import EmotionScores, normalised
 from text.clean import CleanConfig, clean
 from text.jargon import Jargon
+from text.reading import Mood
 from text.tables import Tables, load_tables
 from text.tokens import FIRST_WORD, Encoded, TokenConfig, encode
 
@@ -38,14 +39,6 @@ class Calibration:
     negative_sharpness: float
     negative_bias: float
     abstain_below: float  # confidence, 0..1
-
-
-@dataclass(frozen=True, slots=True)
-class Mood:
-    """One message's reading by the network alone."""
-
-    scores: EmotionScores  # over TEXT_LABELS
-    negativity: float  # 0..1, by the negative-or-not head
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,11 +8,11 @@ from emotion.scores import EmotionScores, normalised
 from text.confirm import confirmed
 from text.context import in_context
 from text.cues import cue_scores, find_cues
-from text.emotion import Mood, TextEmotion
+from text.emotion import TextEmotion
 from text.jargon import default_jargon
 from text.language import Language, LanguageGate
 from text.lexicon import Lexicon, default_lexicon
-from text.reading import Cue, CueKind, TextReading, Topic, Unread
+from text.reading import Cue, CueKind, Mood, TextReading, Topic, Unread
 from text.topic import TopicModel
 
 _REMEMBERED = 3  # earlier messages that still change a short line's reading
@@ -127,6 +127,7 @@ class MessageReader:
             cues=cues,
             language=language.code,
             confirmed=confirmed(text, scores, cues),
+            network=mood,
         )
 
     def hybrid(self, scores: EmotionScores, cues: Sequence[Cue]) -> EmotionScores:

@@ -47,6 +47,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Mood:
+    """One message's mood by the network alone."""
+
+    scores: EmotionScores  # over TEXT_LABELS
+    negativity: float  # 0..1, by the negative-or-not head
+
+
+@dataclass(frozen=True, slots=True)
 class TextReading:
     """One message, read; `scores` is None exactly when `unread` says why."""
 
@@ -57,3 +65,4 @@ class TextReading:
     language: str | None = None  # ISO 639-1; None: too short to tell
     unread: Unread | None = None
     confirmed: bool = False  # words and punctuation bear the mood out: an alert may rest on it
+    network: Mood | None = None  # without the cues and the lines before; None with `scores`

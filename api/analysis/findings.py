@@ -30,7 +30,7 @@ class Findings:
     agreement: Agreement  # with the labels; of nothing where there are none
     false_alarms: tuple[Scored, ...]
     misses: tuple[Scored, ...]
-    disputed: tuple[Scored, ...]  # where lexicon and baseline say the opposite
+    disputed: tuple[Scored, ...]  # where lexicon, baseline or the LSTM alone say the opposite
 
 
 class _Finder:
@@ -95,5 +95,5 @@ def find(rows: Iterable[Scored]) -> Findings:
 def _opposed(one: Scored) -> int:
     """How many of the simpler ways say the opposite."""
     ours = _VALUE[Sentiment(one.sentiment)]
-    others = [_VALUE[Sentiment(said)] for said in (one.lexicon, one.baseline) if said]
+    others = [_VALUE[Sentiment(said)] for said in (one.lexicon, one.baseline, one.network) if said]
     return sum(ours * other < 0 for other in others)

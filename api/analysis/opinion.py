@@ -1,4 +1,4 @@
-"""Opinions: what the lexicon and VADER say of messages, where the model may be wrong."""
+"""Opinions: what the lexicon, VADER and the LSTM alone say, where the model may be wrong."""
 
 from collections.abc import Callable
 from functools import partial
@@ -29,11 +29,12 @@ def nobody(_text: str) -> None:
 
 
 def opinions(text: str, reading: TextReading, baseline: Baseline) -> Opinions:
-    """Return what the lexicon's cues and the baseline say; nothing of what was not read."""
-    said = cue_scores(reading.cues)
+    """Return what each way by itself says; nothing of what was not read."""
+    said, network = cue_scores(reading.cues), reading.network
     return Opinions(
         lexicon=sentiment_of(said, said.negativity) if said else None,
         baseline=None if reading.unread else baseline(text),
+        network=sentiment_of(network.scores, network.negativity) if network else None,
     )
 
 

@@ -41,6 +41,7 @@ class Scored:
     topic_confidence: float
     lexicon: str  # what cue words alone say; empty: nothing
     baseline: str  # what VADER says, where it was asked
+    network: str  # what the LSTM alone says, without cue words
     text: str
 
     @property
@@ -64,6 +65,7 @@ class Opinions:
 
     lexicon: Sentiment | None
     baseline: Sentiment | None
+    network: Sentiment | None
 
 
 def scored(ticket: Ticket, reading: TextReading, opinions: Opinions, is_repeated: bool) -> Scored:
@@ -92,6 +94,7 @@ def scored(ticket: Ticket, reading: TextReading, opinions: Opinions, is_repeated
         topic_confidence=round(reading.topic.confidence, 4),
         lexicon=opinions.lexicon or "",
         baseline=opinions.baseline or "",
+        network=opinions.network or "",
         text=ticket.text,
     )
 
