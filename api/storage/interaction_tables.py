@@ -1,8 +1,10 @@
 """The tables of what customers said anywhere, and of the imports that brought it."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import BigInteger, Boolean, Column, Double, Index, Integer, Table, Text
 
-from api.storage.columns import OneOf
+from api.storage.columns import JsonOf, OneOf
 from api.storage.metadata import COUNTED, METADATA
 from emotion.labels import Emotion
 
@@ -74,7 +76,7 @@ imports = Table(
     Column("import_id", Text, nullable=False, unique=True),
     Column("source", Text, nullable=False),
     Column("name", Text, nullable=False),  # of the file
-    Column("digest", Text, nullable=False),  # SHA-256 of its bytes: the same file goes on
+    Column("digest", Text, nullable=False),  # of its bytes and how they are read: the same goes on
     Column("began_s", Double, nullable=False),
     Column("ended_s", Double),  # NULL: runs, or was broken off
     Column("author", Text, nullable=False),
@@ -84,6 +86,7 @@ imports = Table(
     Column("n_declined", Integer, nullable=False),  # kept without a mood: no consent
     Column("n_noise", Integer, nullable=False),  # bots, spam, empty ones: not kept
     Column("n_bad", Integer, nullable=False),
+    Column("noise", JsonOf(Mapping[str, int]), nullable=False),  # how many by which rule
     Column("fault", Text),  # why it ended early
     Index("imports_by_digest", "digest", "source"),
     sqlite_autoincrement=True,

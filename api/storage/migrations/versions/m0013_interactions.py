@@ -126,6 +126,7 @@ def _imports() -> None:
         sa.Column("n_declined", sa.Integer(), nullable=False),
         sa.Column("n_noise", sa.Integer(), nullable=False),
         sa.Column("n_bad", sa.Integer(), nullable=False),
+        sa.Column("noise", sa.Text(), nullable=False),
         sa.Column("fault", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("import_id"),
