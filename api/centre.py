@@ -8,7 +8,7 @@ from api.settings import Settings, SettingsError
 from insights.alerts import DEFAULT_RULES, AlertKind
 from routing.policy import Policy
 from routing.strategy import Strategy
-from text.departments import SHIPPED, read_departments
+from text.departments import Departments, read_departments, shipped_departments
 from text.topic import TopicModel
 
 
@@ -17,7 +17,7 @@ def centre_of(settings: Settings) -> Centre:
 
     Raises SettingsError, DepartmentsError, PolicyError or ManifestError for what can't be.
     """
-    departments = read_departments(settings.departments or SHIPPED)
+    departments = departments_of(settings)
     if settings.topic_model is not None:
         _check_topics(TopicModel.load(settings.topic_model).departments, departments.ids)
     policy = Policy(
@@ -35,10 +35,16 @@ def centre_of(settings: Settings) -> Centre:
     return Centre(departments.ids, policy, alerts)
 
 
+def departments_of(settings: Settings) -> Departments:
+    """Return the centre's own departments, or those shipped; raises DepartmentsError."""
+    if settings.departments is None:
+        return shipped_departments()
+    return read_departments(settings.departments)
+
+
 def topics_of(settings: Settings) -> Mapping[str, str]:
     """Return what customers know each department by; raises DepartmentsError."""
-    departments = read_departments(settings.departments or SHIPPED).departments
-    return {department.id: department.name for department in departments}
+    return {one.id: one.name for one in departments_of(settings).departments}
 
 
 def _check_topics(learned: Collection[str], known: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import COMMANDS
+from api.cli import COMMANDS, run
 from grading.record import from_json, to_json
 from tests.graded import graded
 
@@ -61,10 +61,11 @@ def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
-def test_every_command_has_help_with_an_example(name: str) -> None:
-    told = tonewise(name, "--help")
-    assert told.returncode == 0
-    assert f"tonewise {name} " in told.stdout.split("Options:")[0]
+def test_every_command_has_help_with_an_example(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([name, "--help"]) == 0
+    assert f"tonewise {name} " in capsys.readouterr().out.split("Options:")[0]
 
 
 @pytest.mark.parametrize(
@@ -87,20 +88,28 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
         ("regrade",),
     ],
 )
-def test_bad_usage_is_told_without_a_traceback(arguments: tuple[str, ...]) -> None:
-    told = tonewise(*arguments)
+def test_bad_usage_is_told(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err
+
+
+def test_bad_usage_ends_a_process_without_a_traceback() -> None:
+    told = tonewise("grade", "a.wav", "--hold", "9-1")
     assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr
     assert "Traceback" not in told.stderr
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"points": 3}', "\N{BOM}{}"])
-def test_a_file_that_is_no_report_costs_one_line(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_no_report_costs_one_line(
+    tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "call.json").write_text(text, encoding="utf-8")
-    told = tonewise("regrade", tmp_path / "call.json")
-    assert told.returncode == 2
-    assert told.stderr.startswith(f"tonewise: {tmp_path}")
-    assert told.stderr.count("\n") == 1
+    assert run(["regrade", str(tmp_path / "call.json")]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"tonewise: {tmp_path}")
+    assert told.count("\n") == 1
 
 
 def test_a_rubric_that_is_none_costs_one_line(tmp_path: Path, stored: Path) -> None:

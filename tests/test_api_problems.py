@@ -1,7 +1,6 @@
 """Problems: whatever is wrong with a request is told in one form, with its request id."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,16 +9,23 @@ from api.routes.statuses import STATUS
 from emotion.errors import TonewiseError
 from tests.services import Service, kind_of, serving
 
+ERRORS = sorted(STATUS, key=str)
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with serving(tmp_path_factory.mktemp("service")) as running:
         running.app.add_api_route("/broken", broken)
+        running.app.add_api_route("/refuse", refuse)
         yield running
 
 
 def broken() -> None:
     raise ZeroDivisionError(" ".join(["what", "a", "customer", "wrote"]))
+
+
+def refuse(row: int) -> None:
+    raise ERRORS[row]("wanted one thing, got another")
 
 
 def test_a_path_that_is_none_is_a_problem(service: Service) -> None:
@@ -96,16 +102,11 @@ def test_the_log_holds_ids_and_no_words(
     assert not any(words in logged for words in ("illness", "Sousa", "tw_"))
 
 
-@pytest.mark.parametrize("error", sorted(STATUS, key=str))
+@pytest.mark.parametrize("error", ERRORS)
 def test_every_error_in_the_table_is_answered_by_its_row(
-    tmp_path: Path, error: type[TonewiseError]
+    service: Service, error: type[TonewiseError]
 ) -> None:
-    def refuse() -> None:
-        raise error("wanted one thing, got another")
-
-    with serving(tmp_path) as service:
-        service.app.add_api_route("/refuse", refuse)
-        answer = service.client.get("/refuse")
+    answer = service.client.get("/refuse", params={"row": ERRORS.index(error)})
     assert (answer.status_code, kind_of(answer)) == (STATUS[error].code, STATUS[error].kind)
     assert answer.json()["detail"] == "wanted one thing, got another"
     assert all(answer.headers[name] == value for name, value in STATUS[error].headers.items())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from emotion.errors import TonewiseError
@@ -72,6 +73,12 @@ def read_departments(path: Path = SHIPPED) -> Departments:
         raise DepartmentsError(f"can't use the departments in {path}: {error}") from error
 
 
+@cache
+def shipped_departments() -> Departments:
+    """Return the departments that Tonewise comes with, read once."""
+    return read_departments(SHIPPED)
+
+
 def _departments(sheet: Cell) -> Departments:
     listed = sheet.known(("departments", "out_of_scope")).get("departments")
     departments = tuple(_department(cell) for cell in listed.cells())
@@ -83,7 +90,7 @@ def _departments(sheet: Cell) -> Departments:
             raise cell.get("fallback").fault("the id of another department")
     if none := sheet.find("out_of_scope"):
         return Departments(departments, _lessons(none.known(_LESSONS)))
-    return Departments(departments, Lessons(read_departments().out_of_scope.examples))
+    return Departments(departments, Lessons(shipped_departments().out_of_scope.examples))
 
 
 def _department(cell: Cell) -> Department:

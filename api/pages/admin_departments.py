@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from api.centre import departments_of, topics_of
 from api.desk.views import DepartmentView
 from api.pages.acts import Given
 from api.pages.drawn import Drawn, Said
 from api.pages.page import staff_page
 from api.pages.visit import Visit
 from api.security.scope import Scope
-from text.departments import SHIPPED, Department, read_departments
+from text.departments import Department
 from text.reading import Topic
 
 _LONGEST = 2000  # characters of a message to try
@@ -66,7 +67,7 @@ class DepartmentsPage:
         parts = self._visit.parts
         settings = parts.settings
         standing = {view.name: view for view in parts.desk.departments()}
-        found = read_departments(settings.departments or SHIPPED).departments
+        found = departments_of(settings).departments
         return Departments(
             tuple(DepartmentRow(one, standing[one.id]) for one in found),
             {one.id: one.name for one in found},
@@ -78,8 +79,7 @@ class DepartmentsPage:
     async def _try(self, given: Given) -> Said:
         text = given["text"][:_LONGEST]
         reading = await self._visit.read(lambda: self._visit.parts.words.reader.read(text))
-        found = read_departments(self._visit.parts.settings.departments or SHIPPED)
-        names = {one.id: one.name for one in found.departments}
+        names = topics_of(self._visit.parts.settings)
         department = reading.topic.department
         self._routed = Routed(text, reading.topic, names.get(department) if department else None)
         return None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from api.centre import topics_of
 from api.desk.views import ExpertView
 from api.pages.acts import Given
 from api.pages.drawn import Drawn, Said, changed
@@ -19,7 +20,6 @@ from api.settings import Settings
 from emotion.errors import TonewiseError
 from emotion.labels import Emotion
 from routing.expert import BEST, Channel, Expert, ExpertError, Outcomes
-from text.departments import SHIPPED, read_departments
 
 _AT = "/staff/admin/experts"
 _NEW = Expert("", "", {})
@@ -95,9 +95,8 @@ def _read_one(visit: Visit, expert_id: str) -> OneExpert:
 
 
 def _form(settings: Settings, shown: Expert) -> Form:
-    found = read_departments(settings.departments or SHIPPED).departments
     week = tuple((day, written(shown.hours, n)) for n, day in enumerate(DAYS))
-    return Form(shown, {one.id: one.name for one in found}, week)
+    return Form(shown, topics_of(settings), week)
 
 
 async def _add(visit: Visit, given: Given) -> Said:

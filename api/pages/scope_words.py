@@ -31,7 +31,7 @@ SCOPE_WORDS: Mapping[Scope, str] = MappingProxyType(
         Scope.REVIEW: "confirm or correct what a model decided",
         Scope.RUBRICS: "edit, try and put rubrics to use",
         Scope.ACCOUNTS: "manage people, teams and roles",
-        Scope.TRENDS_READ: "read trends, categories, accounts, the briefing and what is behind them",
+        Scope.TRENDS_READ: "read trends, accounts, the briefing and what is behind them",
         Scope.FOLLOW_UPS: "open, take and close follow-ups of accounts",
         Scope.TICKETS: "read, take and close tickets",
         Scope.IMPORTS: "bring in what customers said elsewhere, accounts and figures",

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from text.departments import Departments, read_departments
+from text.departments import Departments, read_departments, shipped_departments
 from text.topic_manifest import TopicManifest
 from text.training.challenge import read_openings
 from text.training.topic import measure_topic, train_topic, write_topic
@@ -45,7 +45,7 @@ def _scores(departments: Departments, curriculum: Curriculum, fitted: Fitted) ->
         scores |= measure_topic(fitted.model, of_set).named(f"{name} test")
     if test:
         scores |= measure_topic(fitted.model, test).named("all test")
-    if departments.ids == read_departments().ids:
+    if departments.ids == shipped_departments().ids:
         scores |= measure_topic(fitted.model, opening_lessons()).named("openings")
     return scores
 
