@@ -78,6 +78,10 @@ class SaidFilters:
         extra = urlencode({name: value for name, value in {**own, **changes}.items() if value})
         return f"{path}?{'&'.join(filter(None, (self.query.to_url(), extra)))}"
 
+    def day(self, at_s: float) -> str:
+        """Return the day of a moment, where the viewer is, as addresses have it."""
+        return datetime.fromtimestamp(at_s, UTC).astimezone(self.zone).date().isoformat()
+
     def offset_s(self, now_s: float) -> float:
         """Return how far the viewer's clocks are ahead of UTC: where the days of sums begin."""
         offset = datetime.fromtimestamp(now_s, UTC).astimezone(self.zone).utcoffset()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from api.pages.charts.axis import COUNTS, SHARES, VALENCES, Limits
-from api.pages.charts.timeline import day_name
+from api.pages.charts.timeline import day_name, day_short
 from api.pages.charts.told import Point
 from api.reports.wording import number
 from insights.change_point import Change
@@ -103,13 +103,11 @@ def told_of(tally: Tally, measure: Measure) -> str:
 
 
 def change_said(measure: Measure, change: Change) -> str:
-    """Return from where to where a measure went, with how sure that is."""
+    """Return from where to where a measure went, with how sure that is; of volume by how much."""
     low, high = change.interval.low, change.interval.high
     if measure is Measure.VOLUME:
         grown = [f"{math.expm1(by) * 100:+.0f} %" for by in (change.shift, low, high)]
-        before, after = (math.exp(level.mean) for level in (change.before, change.after))
-        went = f"from {before:,.0f} to {after:,.0f} a day"
-        return _minus(f"{went}: {grown[0]} ({grown[1]} to {grown[2]})")
+        return _minus(f"{grown[0]} ({grown[1]} to {grown[2]})")
     if measure is Measure.NEGATIVE:
         went = f"from {rounded(change.before.mean)} to {rounded(change.after.mean)}"
         return _minus(
@@ -124,7 +122,7 @@ def change_day(turn: Turn, offset_s: float = 0.0) -> str:
     day = day_name(turn.at_s, offset_s)
     if turn.latest_s - turn.earliest_s < DAY_S:
         return day
-    first, last = (day_name(at, offset_s) for at in (turn.earliest_s, turn.latest_s))
+    first, last = (day_short(at, offset_s) for at in (turn.earliest_s, turn.latest_s))
     return f"{day}, or a day from {first} to {last}"
 
 

@@ -1,13 +1,12 @@
 """Trended: trends with their charts, and where each part of a chart leads."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from api.pages.charts.axis import SHARES, axis_of
 from api.pages.charts.course import HEIGHT, SMALL, Course, Plot, course
 from api.pages.charts.timeline import Timeline, day_text, period_name, timeline_of
-from api.pages.charts.told import Level, Said, Shift, Told, extent
+from api.pages.charts.told import Level, Point, Said, Shift, Told, extent
 from api.pages.charts.volumes import Volumes, volumes
 from api.pages.trend_words import (
     MEASURES,
@@ -36,8 +35,18 @@ class Shown:
     trend: Trend
     turns: Sequence[Turn]
     link: Link
-    now_s: float  # a period that isn't over by now is said to go on
+    ends_s: tuple[float, float]  # what was asked for: a period beyond is there in part
     offset_s: float = 0.0
+
+    def is_whole(self, period: Period) -> bool:
+        """Whether all of a period is in what was asked for, and over."""
+        since_s, until_s = self.ends_s
+        return since_s <= period.start_s and period.start_s + self.length_s <= until_s
+
+    @property
+    def length_s(self) -> float:
+        """Of a period."""
+        return (_WEEK_DAYS if self.trend.grain is Grain.WEEK else 1) * DAY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ def _told(shown: Shown, measure: Measure) -> Told:
     periods = shown.trend.periods
     turns = [turn for turn in shown.turns if turn.measure is measure]
     return Told(
-        points=[point_of(period.tally, measure) for period in periods],
+        points=[_point(shown, period, measure) for period in periods],
         said=[_said(shown, period, _holds(period.tally, measure)) for period in periods],
         levels=_levels(shown, turns, measure),
         shifts=[
@@ -144,16 +153,21 @@ def _told(shown: Shown, measure: Measure) -> Told:
     )
 
 
+def _point(shown: Shown, period: Period, measure: Measure) -> Point | None:
+    """Return what a period says; a part of one says nothing of the volume."""
+    if measure is Measure.VOLUME and not shown.is_whole(period):
+        return None
+    return point_of(period.tally, measure)
+
+
 def _said(shown: Shown, period: Period, text: str, **chosen: str) -> Said:
-    grain, offset_s = shown.trend.grain, shown.offset_s
-    days = _WEEK_DAYS if grain is Grain.WEEK else 1
-    end_s = period.start_s + days * DAY_S
-    name = period_name(period.start_s, grain, offset_s)
-    goes_on = ", not over yet" if end_s > shown.now_s else ""
+    offset_s, last_s = shown.offset_s, period.start_s + shown.length_s - DAY_S
+    name = period_name(period.start_s, shown.trend.grain, offset_s)
+    in_part = "" if shown.is_whole(period) else ", in part"
     href = shown.link(
-        since=day_text(period.start_s, offset_s), until=day_text(end_s - DAY_S, offset_s), **chosen
+        since=day_text(period.start_s, offset_s), until=day_text(last_s, offset_s), **chosen
     )
-    return Said(f"{name}{goes_on}: {text}", href)
+    return Said(f"{name}{in_part}: {text}", href)
 
 
 def _holds(tally: Tally, measure: Measure) -> str:
@@ -165,40 +179,32 @@ def _holds(tally: Tally, measure: Measure) -> str:
 
 def _levels(shown: Shown, turns: Sequence[Turn], measure: Measure) -> list[Level]:
     """Return where the measure lay between its changes, or all the time; none of a short past."""
-    trend = shown.trend
-    first, last = _ends(trend)
-    if not turns:
-        return _one_level(trend, measure, first, last)
-    starts = [first, *(turn.at_s for turn in turns)]
-    ends = [*starts[1:], last]
-    means = [turns[0].change.before.mean, *(turn.change.after.mean for turn in turns)]
-    return [
-        _level(measure, trend.grain, mean, (start, end))
-        for mean, start, end in zip(means, starts, ends, strict=True)
-    ]
-
-
-def _one_level(trend: Trend, measure: Measure, first: float, last: float) -> list[Level]:
-    point = point_of(trend.total, measure)
-    if point is None or (last - first) / DAY_S < FEWEST_DAYS:
+    first = shown.trend.periods[0].start_s
+    last = shown.trend.periods[-1].start_s + shown.length_s
+    if (last - first) / DAY_S < FEWEST_DAYS:
         return []
-    mean = point.value
+    starts = [first, *(turn.at_s for turn in turns)]
+    ends = list(zip(starts, [*starts[1:], last], strict=True))
     if measure is Measure.VOLUME:
-        mean = math.log(max(0.5, mean * DAY_S / (last - first)))
-    return [_level(measure, trend.grain, mean, (first, last))]
-
-
-def _level(measure: Measure, grain: Grain, mean: float, ends: tuple[float, float]) -> Level:
-    if measure is Measure.VOLUME:  # its levels are logarithms of a day's contacts
-        mean = math.exp(mean) * (_WEEK_DAYS if grain is Grain.WEEK else 1)
-        return Level(*ends, mean, f"{mean:,.0f}")
+        means = [_mean_volume(shown, each) for each in ends]
+    elif turns:
+        means = [turns[0].change.before.mean, *(turn.change.after.mean for turn in turns)]
+    else:
+        point = point_of(shown.trend.total, measure)
+        means = [point.value] if point else []
     written = rounded if measure is Measure.NEGATIVE else MEASURES[measure].written
-    return Level(*ends, mean, written(mean))
+    return [Level(*each, mean, written(mean)) for each, mean in zip(ends, means, strict=False)]
 
 
-def _ends(trend: Trend) -> tuple[float, float]:
-    days = _WEEK_DAYS if trend.grain is Grain.WEEK else 1
-    return trend.periods[0].start_s, trend.periods[-1].start_s + days * DAY_S
+def _mean_volume(shown: Shown, ends: tuple[float, float]) -> float:
+    """Return the mean of the whole periods that lie in a stretch by more than half."""
+    middle = shown.length_s / 2
+    held = [
+        period.tally.n
+        for period in shown.trend.periods
+        if ends[0] <= period.start_s + middle < ends[1] and shown.is_whole(period)
+    ]
+    return sum(held) / max(1, len(held))
 
 
 def _summary(shown: Shown, measure: Measure) -> str:
