@@ -52,6 +52,7 @@ TonewiseError
 |-- KeyReusedError, StillRunningError   api.routes.once: an Idempotency-Key that came before
 |-- UnknownVersionError, StaleVersionError   api.routes.documents: not there, or changed meanwhile
 |-- AddressError        api.mail.letter: an e-mail address that is none
+|-- BriefingDayError    api.trends.briefings: a day of which there is no briefing
 |-- RelayError          api.mail.relay: a URL that names no mail server
 |-- UnknownWebhookError, CursorError   api.routes.webhooks: not there, or none of ours
 |-- UnknownKeyError     api.routes.keys: no live key

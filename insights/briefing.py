@@ -106,7 +106,9 @@ def _departed(figures: DayFigures) -> tuple[Line, ...]:
     for one in figures.departures:
         is_well = one.measure is Measure.NEGATIVE and not one.is_above
         section = Section.WELL if is_well else Section.CHANGED
-        lines.append(Line(section, of_departure(one), _trend(one.segment, figures)))
+        is_negative = one.measure is Measure.NEGATIVE
+        reference = _trend(one.segment, figures, is_negative=is_negative)
+        lines.append(Line(section, of_departure(one), reference))
     return tuple(lines)
 
 
@@ -117,16 +119,24 @@ def _turned(figures: DayFigures) -> tuple[Line, ...]:
         turn = each.turn
         if turn.measure is Measure.VALENCE or not 0 <= figures.day_s - turn.at_s <= _LATELY_S:
             continue
-        is_well = turn.measure is Measure.NEGATIVE and turn.change.shift < 0
-        section = Section.WELL if is_well else Section.CHANGED
-        reference = Reference(Figure.TREND, each.segment, turn.at_s, figures.until_s)
+        is_negative = turn.measure is Measure.NEGATIVE
+        section = Section.WELL if is_negative and turn.change.shift < 0 else Section.CHANGED
+        reference = Reference(
+            Figure.TREND, each.segment, turn.at_s, figures.until_s, is_negative=is_negative
+        )
         lines.append(Line(section, of_turn(each.segment, turn, figures.day_s), reference))
     return tuple(lines)
 
 
 def _hurt(driver: Driver, figures: DayFigures) -> Line:
-    category = driver.theme.category or ""
-    reference = Reference(Figure.CATEGORY, category, figures.week_s, figures.until_s)
+    reference = Reference(
+        Figure.CATEGORY,
+        driver.theme.category or "",
+        figures.week_s,
+        figures.until_s,
+        is_negative=True,
+        theme=driver.theme,
+    )
     return Line(Section.HURTS, of_driver(driver), reference)
 
 
@@ -151,5 +161,5 @@ def _call(run: Run, figures: DayFigures) -> Line:
     return Line(Section.CALL, of_run(run, name), reference)
 
 
-def _trend(segment: str, figures: DayFigures) -> Reference:
-    return Reference(Figure.TREND, segment, figures.day_s, figures.until_s)
+def _trend(segment: str, figures: DayFigures, *, is_negative: bool = False) -> Reference:
+    return Reference(Figure.TREND, segment, figures.day_s, figures.until_s, is_negative=is_negative)

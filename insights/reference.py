@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from insights.drivers import Theme
+
 
 class Figure(StrEnum):
     """What a sentence can lead to."""
@@ -21,3 +23,5 @@ class Reference:
     key: str  # the segment, the category, an id; "": everything
     since_s: float
     until_s: float
+    is_negative: bool = False  # it counts the negative contacts alone
+    theme: Theme | None = None  # of a category: those of this mood and outcome alone

@@ -17,16 +17,16 @@ def of_day(tally: Tally, *, is_quiet: bool, is_known: bool) -> str:
         return "No contacts on this day."
     share = tally.negative
     mood = (
-        f", {share.value:.0%} of those that could be read negative "
+        f"; of {tally.n_told:,} whose mood could be read {share.value:.0%} were negative "
         f"({share.interval.low:.0%} to {share.interval.high:.0%})"
         if share
-        else ", too few read to speak of moods"
+        else "; too few read to speak of moods"
     )
     contacts = f"{counted(tally.n, 'contact')}{mood}"
     if not is_known:
-        return f"{contacts}; the past is too short to say what is usual."
+        return f"{contacts}. The past is too short to say what is usual."
     if is_quiet:
-        return f"A quiet day: {contacts}; nothing departed from what is usual."
+        return f"A quiet day: {contacts}. Nothing departed from what is usual."
     return f"{contacts}."
 
 
@@ -45,9 +45,10 @@ def of_turn(segment: str, turn: Turn, day_s: float) -> str:
     change, days = turn.change, round((day_s - turn.at_s) / DAY_S)
     since = f"for {counted(days, 'day')}" if days else "from this day on"
     if turn.measure is Measure.VOLUME:
+        ratio, word = math.expm1(change.shift), "more" if change.shift > 0 else "fewer"
         low, high = math.expm1(change.interval.low), math.expm1(change.interval.high)
         return (
-            f"{named(segment)}: {math.expm1(change.shift):+.0%} contacts {since} "
+            f"{named(segment)}: {abs(ratio):.0%} {word} contacts than before {since} "
             f"({low:+.0%} to {high:+.0%})."
         )
     low, high = change.interval.low * 100, change.interval.high * 100

@@ -153,6 +153,7 @@ OPENED = {
     },
     Scope.TRENDS_READ: {
         ("GET", "/v1/briefing"),
+        ("GET", "/v1/briefing"),
         ("GET", "/v1/accounts"),
         ("GET", "/v1/accounts/runs"),
         ("GET", "/v1/accounts/waiting"),

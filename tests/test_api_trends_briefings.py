@@ -43,7 +43,9 @@ def test_a_usual_day_is_a_quiet_one(mornings: Mornings) -> None:
     mornings.hear([*past(), *usual_day()])
     made = mornings.briefings.of(READER)
     assert (made.day.date, made.told.is_quiet, made.is_over) == (DAY, True, True)
-    assert sentences(made, Section.DAY)[0].startswith("A quiet day: 72 contacts, 17% of those")
+    assert sentences(made, Section.DAY)[0].startswith(
+        "A quiet day: 72 contacts; of 72 whose mood could be read 17% were"
+    )
 
 
 def test_a_bad_day_is_told_with_what_is_usual_and_hurts_by_its_customers(
@@ -58,7 +60,7 @@ def test_a_bad_day_is_told_with_what_is_usual_and_hurts_by_its_customers(
 
 def test_a_young_history_calls_nothing_usual(mornings: Mornings) -> None:
     mornings.hear([*past(9), *usual_day()])
-    assert "the past is too short" in sentences(mornings.briefings.of(READER), Section.DAY)[0]
+    assert "The past is too short" in sentences(mornings.briefings.of(READER), Section.DAY)[0]
 
 
 def test_who_is_let_down_needs_a_call_by_name_until_they_leave(mornings: Mornings) -> None:
@@ -93,7 +95,7 @@ def test_days_begin_where_the_centre_is(database: Database) -> None:
     auckland = Mornings(database, "Pacific/Auckland", MONDAY_S + 86_400)
     auckland.hear([calm(MONDAY_S - 10 * 3600.0), calm(MONDAY_S - 14 * 3600.0)])
     made = auckland.briefings.of(READER, DAY)
-    assert sentences(made, Section.DAY)[0].startswith("1 contact,")
+    assert sentences(made, Section.DAY)[0].startswith("1 contact;")
 
 
 def test_of_a_day_that_goes_on_no_volume_departs(mornings: Mornings) -> None:

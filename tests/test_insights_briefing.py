@@ -49,8 +49,8 @@ def test_a_quiet_day_says_so_with_its_figures() -> None:
     found = briefing(quiet())
     assert found.is_quiet
     assert [line.sentence for line in found.lines] == [
-        "A quiet day: 100 contacts, 5% of those that could be read negative (2% to 11%); "
-        "nothing departed from what is usual."
+        "A quiet day: 100 contacts; of 100 whose mood could be read 5% were negative (2% to 11%). "
+        "Nothing departed from what is usual."
     ]
 
 
@@ -75,6 +75,13 @@ def test_a_lasting_change_is_told_while_it_is_news() -> None:
     ]
     old = turn(0.1, MONDAY_S - 30 * DAY_S)
     assert briefing(replace(quiet(), turns=[old])).is_quiet
+
+
+def test_a_volume_that_fell_for_good_is_told_as_a_ratio() -> None:
+    fewer = replace(turn(-0.5).turn, measure=Measure.VOLUME)
+    assert sentences(replace(quiet(), turns=[SegmentTurn("", fewer)]), Section.CHANGED) == [
+        "All contacts: 39% fewer contacts than before for 3 days (-41% to -38%)."
+    ]
 
 
 def test_an_open_sure_run_needs_a_call_and_others_do_not() -> None:
@@ -115,7 +122,7 @@ def test_accounts_that_are_called_back_already_are_counted_alone() -> None:
 
 def test_with_too_short_a_past_nothing_is_called_usual() -> None:
     (line,) = briefing(replace(quiet(), n_past=27)).lines
-    assert line.sentence.endswith("; the past is too short to say what is usual.")
+    assert line.sentence.endswith(". The past is too short to say what is usual.")
 
 
 def said(n: int, category: str) -> list[Interaction]:

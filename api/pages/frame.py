@@ -46,6 +46,10 @@ MENU: tuple[tuple[str, tuple[Way, ...]], ...] = (
         ),
     ),
     (
+        "Customers",
+        (Way("/staff/briefing", "Briefing", Scope.TRENDS_READ),),
+    ),
+    (
         "Admin",
         (
             Way("/staff/admin/people", "People", Scope.ACCOUNTS),

@@ -31,6 +31,7 @@ MODULES: tuple[str, ...] = (
     "admin_webhooks",
     "agents",
     "agreement",
+    "briefing",
     "calibrations",
     "call",
     "calls",

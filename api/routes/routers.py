@@ -64,6 +64,7 @@ ROUTERS = (
     experts.router,
     fairness.router,
     briefings.router,
+    briefings.router,
     grades.router,
     revisions.router,  # after the lists of grades: its {call_id} would take their names
     remarks.router,

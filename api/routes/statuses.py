@@ -51,6 +51,7 @@ from api.tickets.errors import (
     TicketMoveError,
     UnknownTicketError,
 )
+from api.trends.briefings import BriefingDayError
 from api.trends.client_errors import (
     ClientError,
     FollowUpChangedError,
@@ -97,6 +98,7 @@ STATUS: StatusTable = {
     FollowUpChangedError: Status(409, "stale-version"),
     FollowUpError: Status(409, "wrong-state"),
     ClientError: Status(422, "invalid"),
+    BriefingDayError: Status(422, "invalid"),
     DisputeError: Status(409, "wrong-state"),
     RevisionError: Status(422, "invalid"),
     SamplingError: Status(422, "invalid"),

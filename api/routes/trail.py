@@ -63,6 +63,7 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
     ("GET", "/v1/agents/{agent_id}/record"): Audited(_SAW, "agent", "agent_id"),
     ("GET", "/v1/teams/{team_id}/record"): Audited(_SAW, "team", "team_id"),
     ("GET", "/v1/briefing"): Audited(_SAW, "briefing"),
+    ("GET", "/v1/briefing"): Audited(_SAW, "briefing"),
     ("GET", "/v1/fairness"): Audited(_SAW, "fairness"),
     ("GET", "/v1/agents/{agent_id}/prompts"): Audited(_SAW, "agent", "agent_id"),
     ("GET", "/v1/agents/{agent_id}/returns"): Audited(_SAW, "agent", "agent_id"),

@@ -60,12 +60,16 @@ class Briefings:
         """Return the day that it is."""
         return day_at(self._clock(), self.zone)
 
+    def check(self, when: date) -> None:
+        """Raise BriefingDayError for a day of which there is no briefing."""
+        today = self.today().date
+        if not _FIRST_DAY <= when <= today:
+            raise BriefingDayError(f"wanted a day from {_FIRST_DAY} to {today}, got {when}")
+
     def _day(self, when: date | None) -> Day:
-        today = self.today()
         if when is None:
-            return today.before(1)
-        if not _FIRST_DAY <= when <= today.date:
-            raise BriefingDayError(f"wanted a day from {_FIRST_DAY} to {today.date}, got {when}")
+            return self.today().before(1)
+        self.check(when)
         return Day(when, self.zone)
 
     def _made(self, caller: Caller, day: Day) -> DayBriefing:
