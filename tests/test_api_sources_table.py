@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from api.sources.answer import yes_or_no
 from api.sources.registry import source_type, source_types
 from api.sources.scale import scale_of, scale_to
-from api.sources.source import Entry, Fault, Message, Noise, SourceError, Wish
+from api.sources.source import Entry, Fault, Message, SourceError, Wish
 from api.sources.table import TableSource
 
 _HEAD = "id,created_at,body,customer_id,company,stars,nps,opt_in\n"
@@ -65,11 +65,9 @@ def test_a_row_that_is_none_says_why(tmp_path: Path, row: str, reason: str) -> N
     assert isinstance(after, Message)
 
 
-def test_a_row_of_nothing_is_noise_but_stars_alone_are_not(tmp_path: Path) -> None:
-    empty, starred = _read(tmp_path, _HEAD + "7,2026-03-01,,c,A,,,\n8,2026-03-01,,c,A,1,,\n")
-    assert empty == Noise("row 1", "empty")
-    assert isinstance(starred, Message)
-    assert starred.rating == 0.0
+def test_stars_without_words_are_a_message(tmp_path: Path) -> None:
+    found = _one(tmp_path, _HEAD + "8,2026-03-01,,c,A,1,,\n")
+    assert (found.text, found.rating) == ("", 0.0)
 
 
 def test_rows_without_ids_have_the_same_ones_each_time(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from api.analysis.table import BadRow, TableError
 from api.analysis.ticket import sample_of
 from api.sources.answer import is_consent, yes_or_no
 from api.sources.scale import Scale, scale_of, scale_to
-from api.sources.source import Entry, Fault, Message, Noise, SourceError, SourceType, Wish
+from api.sources.source import Entry, Fault, Message, SourceError, SourceType, Wish
 from insights.interaction import SourceKind
 
 _TEN = scale_to(10.0)  # of "would you recommend us?"
@@ -120,7 +120,7 @@ def _entry(number: int, cells: Sequence[str], reading: Reading, repeated: Counte
     at_s = moment_s(time, reading.day_first)
     if at_s is None:
         return Fault(place, f"wanted a time, got {time[:40]!r}")
-    message = Message(
+    return Message(
         native_id=of(cells, Role.ID) or _made_id(cells, repeated),
         text=text,
         at_s=at_s,
@@ -140,11 +140,6 @@ def _entry(number: int, cells: Sequence[str], reading: Reading, repeated: Counte
         reach=_count(of(cells, Role.REACH)),
         consent=_consent(cells, reading.columns),
     )
-    return message if text or _is_rated(message) else Noise(place, "empty")
-
-
-def _is_rated(message: Message) -> bool:
-    return (message.rating, message.recommends, message.solved_at_once) != (None, None, None)
 
 
 def _consent(cells: Sequence[str], columns: Columns) -> bool | None:
