@@ -31,6 +31,7 @@ class Wish:
     days: int  # over which the calls lie
     until_s: float  # epoch seconds: the last call began before
     seed: int
+    n_messages: int = 0  # besides the calls, from elsewhere
 
     @property
     def since_s(self) -> float:
@@ -74,7 +75,7 @@ def world_of(wish: Wish) -> World:
 def planned(wish: Wish) -> tuple[PlannedCall, ...]:
     """Return every call, oldest first."""
     world, rng = world_of(wish), fresh_rng(wish.seed, 2)
-    times_s = sorted(_time_s(wish, rng) for _ in range(wish.n_calls))
+    times_s = sorted(moment(wish, rng) for _ in range(wish.n_calls))
     return tuple(_call(i, began_s, world, wish, rng) for i, began_s in enumerate(times_s))
 
 
@@ -96,7 +97,7 @@ def _drifted(habits: Habits, years: float) -> Habits:
     return replace(habits, **moved)
 
 
-def _time_s(wish: Wish, rng: Random) -> float:
+def moment(wish: Wish, rng: Random) -> float:
     """Return a moment within opening hours, in UTC; weekends are quiet."""
     while True:
         day_s = wish.until_s // _DAY_S * _DAY_S - rng.randrange(1, wish.days + 1) * _DAY_S
