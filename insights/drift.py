@@ -86,12 +86,12 @@ def word_shifts(
 
 def _shift(word: str, before: tuple[int, int], after: tuple[int, int]) -> tuple[WordShift, float]:
     prior = _PRIOR * (before[0] + after[0]) / (before[1] + after[1])
-    odds = [
-        ((n + prior) / max(1.0, total + _PRIOR - n - prior), 1 / (n + prior))
-        for n, total in (before, after)
-    ]
-    value = math.log(odds[1][0] / odds[0][0])
-    error = math.sqrt(odds[0][1] + odds[1][1])
+    # Of the interactions with the word, and of those without: that nearly all have a word says
+    # as little as that nearly none has it.
+    sides = [(n + prior, max(1.0, total + _PRIOR - n - prior)) for n, total in (before, after)]
+    (had, lacked), (has, lacks) = sides
+    value = math.log(has / lacks) - math.log(had / lacked)
+    error = math.sqrt(sum(1 / count for side in sides for count in side))
     reach = Interval(value - _Z95 * error, value + _Z95 * error)
     return WordShift(word, before[0], after[0], value, reach), value / error
 

@@ -39,10 +39,12 @@ PUBLIC = {
     ("POST", "/welcome"),
     ("GET", "/account"),  # leads to /sign-in
     ("GET", "/tickets/new"),
-    ("POST", "/tickets/new"),
+    ("GET", "/tickets"),  # leads to the one above
+    ("POST", "/tickets"),
     ("GET", "/tickets/sent"),  # by the key of the form that was sent
     ("GET", "/feedback"),
-    ("POST", "/feedback"),
+    ("GET", "/feedback/answers"),
+    ("POST", "/feedback/answers"),
     ("GET", "/feedback/thanks"),
 }
 # What everybody who is signed in may do, whatever their role; by a session alone, not by a key.
@@ -152,7 +154,15 @@ OPENED = {
         ("POST", "/v1/follow-ups/{follow_up_id}/cancel"),
     },
     Scope.TRENDS_READ: {
-        ("GET", "/v1/briefing"),
+        ("GET", "/v1/interactions"),
+        ("GET", "/v1/interactions/export"),
+        ("GET", "/v1/interactions/{interaction_id}"),
+        ("GET", "/v1/trends"),
+        ("GET", "/v1/trends/export"),
+        ("GET", "/v1/categories"),
+        ("GET", "/v1/categories/export"),
+        ("GET", "/v1/departures"),
+        ("GET", "/v1/drift"),
         ("GET", "/v1/briefing"),
         ("GET", "/v1/accounts"),
         ("GET", "/v1/accounts/runs"),

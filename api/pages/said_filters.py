@@ -78,6 +78,11 @@ class SaidFilters:
         extra = urlencode({name: value for name, value in {**own, **changes}.items() if value})
         return f"{path}?{'&'.join(filter(None, (self.query.to_url(), extra)))}"
 
+    @property
+    def zone_name(self) -> str:
+        """The zone, as the API takes it."""
+        return str(self.zone)
+
     def day(self, at_s: float) -> str:
         """Return the day of a moment, where the viewer is, as addresses have it."""
         return datetime.fromtimestamp(at_s, UTC).astimezone(self.zone).date().isoformat()
