@@ -47,7 +47,11 @@ MENU: tuple[tuple[str, tuple[Way, ...]], ...] = (
     ),
     (
         "Customers",
-        (Way("/staff/briefing", "Briefing", Scope.TRENDS_READ),),
+        (
+            Way("/staff/briefing", "Briefing", Scope.TRENDS_READ),
+            Way("/staff/trends", "Trends", Scope.TRENDS_READ),
+            Way("/staff/categories", "Categories", Scope.TRENDS_READ),
+        ),
     ),
     (
         "Admin",

@@ -35,6 +35,7 @@ MODULES: tuple[str, ...] = (
     "calibrations",
     "call",
     "calls",
+    "categories",
     "coaching",
     "desk",
     "disputes",
@@ -43,6 +44,7 @@ MODULES: tuple[str, ...] = (
     "record",
     "reviews",
     "samples",
+    "trends",
     "wallboard",
 )
 
