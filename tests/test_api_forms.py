@@ -33,7 +33,7 @@ def key_in(page: Response) -> str:
     return found[1]
 
 
-def send(service: Service, path: str = "/tickets/new", **fields: str) -> Response:
+def send(service: Service, path: str = "/tickets", **fields: str) -> Response:
     return service.client.post(path, data=fields, follow_redirects=False)
 
 
@@ -98,9 +98,7 @@ def test_what_was_written_is_shown_and_never_run(service: Service) -> None:
 
 
 def test_another_sites_form_opens_nothing(service: Service) -> None:
-    answer = service.client.post(
-        "/tickets/new", data=WRITTEN, headers={"Sec-Fetch-Site": "cross-site"}
-    )
+    answer = service.client.post("/tickets", data=WRITTEN, headers={"Sec-Fetch-Site": "cross-site"})
     assert kind_of(answer) == "csrf"
 
 
@@ -124,12 +122,12 @@ def test_the_pages_run_no_script_of_others_and_stand_in_no_frame(
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
-    assert headers["cache-control"] == "no-store"
+    assert headers["cache-control"] == "private, no-cache"
 
 
 def test_feedback_about_no_ticket_is_kept(service: Service) -> None:
     key = key_in(service.client.get("/feedback"))
-    answer = send(service, "/feedback", key=key, rating="4", mood="75", solved="yes")
+    answer = send(service, "/feedback/answers", key=key, rating="4", mood="75", solved="yes")
     assert answer.headers["location"] == "/feedback/thanks"
 
 
@@ -140,14 +138,14 @@ def test_feedback_about_no_ticket_is_kept(service: Service) -> None:
 def test_feedback_that_says_nothing_or_what_cant_be_is_asked_for_again(
     service: Service, fields: dict[str, str]
 ) -> None:
-    answer = send(service, "/feedback", key="k", **fields)
+    answer = send(service, "/feedback/answers", key="k", **fields)
     assert answer.status_code == 422
     assert "Not sent yet" in answer.text
 
 
 def test_a_link_that_opens_nothing_says_so(service: Service) -> None:
     assert service.client.get("/feedback?of=tw_fb_nothing").status_code == 404
-    assert send(service, "/feedback", of="tw_fb_nothing", rating="5").status_code == 404
+    assert send(service, "/feedback/answers", of="tw_fb_nothing", rating="5").status_code == 404
 
 
 def test_who_sends_too_many_forms_is_told_to_wait(tmp_path: Path) -> None:
@@ -161,4 +159,4 @@ def test_who_sends_too_many_forms_is_told_to_wait(tmp_path: Path) -> None:
 def test_a_service_can_do_without_forms(tmp_path: Path) -> None:
     with serving(tmp_path, forms=False) as service:
         assert service.client.get("/tickets/new").status_code == 404
-        assert send(service, "/feedback", rating="5").status_code == 404
+        assert send(service, "/feedback/answers", rating="5").status_code == 404

@@ -78,7 +78,9 @@ def test_a_link_opens_the_feedback_of_one_ticket_once(service: Service) -> None:
     page = service.client.get(f"/feedback?of={secret}")
     assert "About your ticket" in page.text
     sent = service.client.post(
-        "/feedback", data={"of": secret, "rating": "2", "mood": "25"}, follow_redirects=False
+        "/feedback/answers",
+        data={"of": secret, "rating": "2", "mood": "25"},
+        follow_redirects=False,
     )
     assert sent.status_code == 303
     shown = service.client.get(f"/v1/tickets/{ticket_id}", headers=service.key()).json()

@@ -17,7 +17,8 @@ _POLICY = (
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
+    # Going back shows the form as it was left, its key too: sent again, it opens no second ticket.
+    "Cache-Control": "private, no-cache",
 }
 
 

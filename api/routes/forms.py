@@ -1,7 +1,8 @@
 """The pages that customers fill in: a ticket, and what they say of how they were served.
 
 Plain forms, that need no key and no script. A form carries a key of its own, so that sent twice it
-does one thing; what it came with is shown again whenever it can't be kept.
+does one thing; what it came with is shown again whenever it can't be kept. They are sent to another
+address than they come from: a browser that goes back would ask for a new form otherwise.
 """
 
 import secrets
@@ -31,13 +32,13 @@ _STARS = (
     ("4", "Quite"),
     ("5", "Very"),
 )
-# The middles of the slider's ends and fifths, for whoever has no script.
+# For whoever has no script: the same faces as the slider's, with their mouths.
 _FACES = (
-    ("0", "😠", "Very unhappy"),
-    ("25", "🙁", "Unhappy"),
-    ("50", "😐", "Neither"),
-    ("75", "🙂", "Happy"),
-    ("100", "😄", "Very happy"),
+    ("0", "M7.5 17.5Q12 11.5 16.5 17.5", "Very unhappy"),
+    ("25", "M8 16.5Q12 13.5 16 16.5", "Unhappy"),
+    ("50", "M8 15.5H16", "Neither"),
+    ("75", "M8 14.5Q12 17.5 16 14.5", "Happy"),
+    ("100", "M7 13.5Q12 20.5 17 13.5", "Very happy"),
 )
 _LATER = Fault("", "We could not keep it just now. What you wrote is here: send it again, please.")
 
@@ -62,7 +63,7 @@ async def ticket_page(parts: PartsHere) -> Response:
     return _ticket_form(parts, TicketForm(key=_fresh_key()), Faults())
 
 
-@router.post("/tickets/new")
+@router.post("/tickets")
 async def open_ticket(parts: PartsHere, form: Annotated[TicketForm, Form()]) -> Response:
     """Open a ticket, and lead to its number; the form again if something is amiss."""
     form.key = form.key or _fresh_key()
@@ -81,6 +82,12 @@ async def open_ticket(parts: PartsHere, form: Annotated[TicketForm, Form()]) -> 
     except StorageError:
         return _ticket_form(parts, form, Faults((_LATER,)), 503)
     return RedirectResponse(f"/tickets/sent?form={form.key}", 303)
+
+
+@router.get("/tickets")
+async def tickets() -> Response:
+    """Lead whoever loads what answered a form to an empty one."""
+    return RedirectResponse("/tickets/new")
 
 
 @router.get("/tickets/sent")
@@ -107,7 +114,7 @@ async def feedback_page(parts: PartsHere, of: str = "") -> Response:
     return _feedback_form(form, ticket, Faults())
 
 
-@router.post("/feedback")
+@router.post("/feedback/answers")
 async def give_feedback(parts: PartsHere, form: Annotated[FeedbackForm, Form()]) -> Response:
     """Keep what a customer says, and thank them; the form again if something is amiss."""
     form.key, ticket = form.key or _fresh_key(), None
@@ -123,6 +130,12 @@ async def give_feedback(parts: PartsHere, form: Annotated[FeedbackForm, Form()])
     except StorageError:
         return _feedback_form(form, ticket, Faults((_LATER,)), 503)
     return RedirectResponse("/feedback/thanks", 303)
+
+
+@router.get("/feedback/answers")
+async def answers() -> Response:
+    """Lead whoever loads what answered a form to an empty one."""
+    return RedirectResponse("/feedback")
 
 
 @router.get("/feedback/thanks")

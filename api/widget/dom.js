@@ -46,13 +46,18 @@ const ICONS = {
 
 /** Return one of the icons, hidden from screen readers: the words beside it say what it means. */
 export function icon(name) {
+  return strokes(ICONS[name]);
+}
+
+/** Return a drawing of strokes in a box of 24 by 24, hidden from screen readers. */
+export function strokes(lines) {
   const drawn = document.createElementNS(SVG, "svg");
   drawn.setAttribute("viewBox", "0 0 24 24");
   drawn.setAttribute("aria-hidden", "true");
   drawn.setAttribute("class", "icon");
-  for (const strokes of ICONS[name]) {
+  for (const line of lines) {
     const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", strokes);
+    path.setAttribute("d", line);
     drawn.append(path);
   }
   return drawn;

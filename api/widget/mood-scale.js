@@ -32,7 +32,14 @@ const german = {
 };
 
 const TABLES = { en: english, de: german };
-export const FACES = ["😠", "🙁", "😐", "🙂", "😄"];
+/** The mouths of the five faces, in a box of 24 by 24. */
+export const MOUTHS = [
+  "M7.5 17.5Q12 11.5 16.5 17.5",
+  "M8 16.5Q12 13.5 16 16.5",
+  "M8 15.5H16",
+  "M8 14.5Q12 17.5 16 14.5",
+  "M7 13.5Q12 20.5 17 13.5",
+];
 export const MIDDLES = [0, 25, 50, 75, 100]; // what choosing a face answers
 const UPPER_ENDS = [20, 40, 61, 81, 101]; // of whole levels: 40 and 60 are neither
 

@@ -1,10 +1,12 @@
 /** The slider itself: one native range, five faces that point at it, and what it says in words. */
 
-import { element, say, show } from "./dom.js";
-import { FACES, MIDDLES, faceOf, spoken } from "./mood-scale.js";
+import { element, say, show, strokes } from "./dom.js";
+import { MIDDLES, MOUTHS, faceOf, spoken } from "./mood-scale.js";
 
 const STEP = 5;
 const MIDDLE = 50;
+const HEAD = "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z";
+const EYES = "M9 9.5v.2M15 9.5v.2";
 
 /** A slider that has no answer until somebody gives one. */
 export class MoodSlider {
@@ -20,7 +22,7 @@ export class MoodSlider {
     this.#words = words;
     this.#onAnswer = onAnswer;
     this.#range = this.#makeRange();
-    this.#faces = FACES.map((face, at) => this.#makeFace(face, at));
+    this.#faces = MOUTHS.map((mouth, at) => this.#makeFace(mouth, at));
     this.#said = element("span", { class: "said", "aria-hidden": "true" });
     this.#clear = element(
       "button",
@@ -80,7 +82,7 @@ export class MoodSlider {
     });
   }
 
-  #makeFace(face, at) {
+  #makeFace(mouth, at) {
     const choose = () => {
       this.#answer(MIDDLES[at]);
       this.#range.focus();
@@ -88,7 +90,7 @@ export class MoodSlider {
     return element(
       "span",
       { class: "face", title: this.#words.faces[at], onclick: choose },
-      face,
+      strokes([HEAD, EYES, mouth]),
     );
   }
 

@@ -17,7 +17,8 @@ const CSS = `
 .slider { display: block; width: 100%; height: 44px; margin: 0; cursor: pointer; accent-color: var(--accent); }
 .unanswered .slider { accent-color: var(--edge); }
 .faces { display: flex; justify-content: space-between; margin: 0; }
-.face { flex: 0 0 48px; height: 48px; border-radius: 12px; font-size: 28px; line-height: 48px; text-align: center; cursor: pointer; user-select: none; }
+.face { flex: 0 0 48px; height: 48px; padding: 8px; border-radius: 12px; cursor: pointer; }
+.icon { display: block; width: 32px; height: 32px; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; pointer-events: none; }
 .face:hover { background: var(--wash); }
 .face.chosen { box-shadow: inset 0 0 0 2px var(--accent); background: var(--wash); }
 .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; min-height: 44px; margin-top: 6px; }
