@@ -47,6 +47,7 @@ from api.trends.days import centre_zone
 from api.trends.effects import Effects
 from api.trends.follow_ups import FollowUps
 from api.trends.history import History
+from api.trends.morning_mail import morning_mail_of
 from api.trends.overview import overview_of
 from api.words import ReadWith, Words
 
@@ -79,6 +80,8 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
     library = Library(database, accounts)
     runs = ClientRuns(database, steady)
     history = History(database, audit, steady)
+    briefings = Briefings(DayHistory(history, database), centre_zone(settings.zone), steady)
+    mailer = mailer_of(settings, clock)
     return Parts(
         settings=settings,
         database=database,
@@ -87,7 +90,7 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         contacts=Contacts(database, audit),
         histories=Histories(database, accounts, audit),
         history=history,
-        briefings=Briefings(DayHistory(history, database), centre_zone(settings.zone), steady),
+        briefings=briefings,
         overview=overview_of(history, steady),
         wrap_ups=WrapUps(database, audit, steady),
         lanes=lanes,
@@ -112,7 +115,8 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         effects=Effects(database, runs),
         peaks=Peaks(live.archive.shelf),
         metrics=metrics,
-        mailer=mailer_of(settings, clock),
+        mailer=mailer,
+        morning_mail=morning_mail_of(settings, books, briefings, mailer),
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
         clock=steady,
         places=Places(settings.stream_connections, settings.trunk_connections),

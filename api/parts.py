@@ -48,6 +48,7 @@ from api.trends.clients import Clients
 from api.trends.effects import Effects
 from api.trends.follow_ups import FollowUps
 from api.trends.history import History
+from api.trends.morning_mail import MorningMail
 from api.trends.overview import Overview
 from api.words import Words
 
@@ -100,6 +101,7 @@ class Parts:
     heard: Seen = field(default_factory=Seen)  # who heard which recording, in which minute
     announcements: Announcements = field(default_factory=Announcements)
     mailer: Mailer | None = None  # None: no mail server is set
+    morning_mail: MorningMail | None = None  # None: nobody gets the briefing by mail
     sso: Sso | None = None  # None: people sign in by passwords alone
     running: set[tuple[str, str]] = field(default_factory=set)  # idempotency keys in progress
 

@@ -27,6 +27,7 @@ _ACCOUNTS_S = 60.0
 _COLLECT_S = 60.0
 _BREATH_S = 0.2  # between parts of collecting: calls that are heard need the time more
 _LOOK_S = 1.0  # for revoked keys and disabled users
+_MAIL_S = 30.0  # so late after its hour the briefing may go out
 _PAUSE_S = 1.0  # before what failed begins anew
 
 _log = structlog.stdlib.get_logger("tonewise.rounds")
@@ -65,6 +66,8 @@ class Rounds:
         self._keep(parts.boards.run)
         self._keep(self._look_after_accounts)
         self._keep(self._collect)
+        if (mail := parts.morning_mail) is not None:
+            self._keep(lambda: self._aside(_MAIL_S, mail.send_due))
 
     async def end(self) -> None:
         """Stop all of it; what webhooks have under way may arrive."""
@@ -79,6 +82,15 @@ class Rounds:
         while True:
             try:
                 await self._parts.lanes.write(work)
+            except StorageError as error:
+                _log.warning("put off", error=type(error).__name__)
+            await asyncio.sleep(pause_s)
+
+    async def _aside(self, pause_s: float, work: Callable[[], object]) -> None:
+        """As `_every`, on a thread of its own: it may wait long for somebody else."""
+        while True:
+            try:
+                await asyncio.to_thread(work)
             except StorageError as error:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(pause_s)

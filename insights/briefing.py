@@ -70,6 +70,7 @@ class Briefing:
     day_s: float
     is_quiet: bool  # nothing departed, nothing changed for good, no account has a sure run
     is_known: bool  # there is past enough to say what is usual
+    n_to_call: int  # accounts, those that no sentence names with them
     lines: tuple[Line, ...]
     verbatims: tuple[Verbatim, ...]
     praise: Verbatim | None  # of what went well, in a customer's words
@@ -91,12 +92,13 @@ def briefing(figures: DayFigures) -> Briefing:
     told = of_day(figures.tally, is_quiet=is_quiet, is_known=is_known)
     day = Line(Section.DAY, told, _trend("", figures))
     return Briefing(
-        figures.day_s,
-        is_quiet,
-        is_known,
-        (day, *changed, *hurts, *calls, *well),
-        verbatims(figures.said, figures.drivers),
-        praise(figures.said),
+        day_s=figures.day_s,
+        is_quiet=is_quiet,
+        is_known=is_known,
+        n_to_call=len(_to_call(figures)),
+        lines=(day, *changed, *hurts, *calls, *well),
+        verbatims=verbatims(figures.said, figures.drivers),
+        praise=praise(figures.said),
     )
 
 
@@ -142,8 +144,7 @@ def _hurt(driver: Driver, figures: DayFigures) -> Line:
 
 def _calls(figures: DayFigures) -> tuple[Line, ...]:
     """Return the accounts that most need a call, and how many more do."""
-    sure = [run for run in figures.runs if run.is_open and run.is_sure]
-    need = [run for run in sure if run.account_id not in figures.followed]
+    sure, need = _let_down(figures), _to_call(figures)
     lines = [_call(run, figures) for run in need[:_MOST_CALLS]]
     everyone = Reference(Figure.ACCOUNT, "", figures.week_s, figures.until_s)
     if n_more := len(need) - len(lines):
@@ -153,6 +154,14 @@ def _calls(figures: DayFigures) -> tuple[Line, ...]:
         said = f"{counted(n_followed, 'account')} with such a run: a follow-up is open already."
         lines.append(Line(Section.CALL, said, everyone))
     return tuple(lines)
+
+
+def _let_down(figures: DayFigures) -> list[Run]:
+    return [run for run in figures.runs if run.is_open and run.is_sure]
+
+
+def _to_call(figures: DayFigures) -> list[Run]:
+    return [run for run in _let_down(figures) if run.account_id not in figures.followed]
 
 
 def _call(run: Run, figures: DayFigures) -> Line:

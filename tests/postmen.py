@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,6 +37,13 @@ class Postman:
     def private_url(self) -> str:
         """The same with TLS and a password; the name is what its certificate is for."""
         return f"smtp://{USER}:p%40ss%2Fword@localhost:{self.port}"
+
+    def until(self, n: int, timeout_s: float = 10.0) -> None:
+        """Wait until so many letters have come."""
+        end_s = time.monotonic() + timeout_s
+        while len(self.came) < n:
+            assert time.monotonic() < end_s, f"wanted {n} letters, got {len(self.came)}"
+            time.sleep(0.02)
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, _session: Any, envelope: Envelope, address: str, _options: list[str]

@@ -70,7 +70,7 @@ def seen(mornings: Mornings) -> BriefingView:
 
 
 def bad_day(mornings: Mornings) -> BriefingView:
-    mornings.hear([*past(), *day(0, 41, 30, "<i>billing</i>"), *content(), *let_down("acme")])
+    mornings.hear([*past(30), *day(0, 41, 30, "<i>billing</i>"), *content(), *let_down("acme")])
     mornings.hear([upset(MONDAY_S + 60, text=MARKUP), praised("Thank you, that was kind of you.")])
     return seen(mornings)
 
@@ -93,7 +93,7 @@ def test_as_plain_text_it_says_the_same_with_its_addresses(mornings: Mornings) -
 
 
 def test_a_quiet_day_says_of_each_part_that_there_is_nothing(mornings: Mornings) -> None:
-    mornings.hear([*past(), *usual_day()])
+    mornings.hear([*past(30), *usual_day()])
     view = seen(mornings)
     assert (view.is_quiet, len(view.parts)) == (True, 4)
     text = text_of(view)

@@ -109,8 +109,10 @@ def test_an_account_is_called_by_its_name() -> None:
 
 def test_accounts_that_a_page_does_not_hold_are_counted() -> None:
     runs = [replace(run(), account_id=f"a{k}") for k in range(7)]
-    found = briefing(replace(quiet(), runs=runs)).of(Section.CALL)
+    made = briefing(replace(quiet(), runs=runs))
+    found = made.of(Section.CALL)
     assert (len(found), found[-1].sentence) == (6, "2 more accounts need a call.")
+    assert made.n_to_call == 7
 
 
 def test_accounts_that_are_called_back_already_are_counted_alone() -> None:

@@ -76,9 +76,10 @@ class BriefingView:
     parts: tuple[Part, ...]
     verbatims: tuple[Told, ...]
     praise: Told | None
+    footnote: str = ""  # of a letter: why somebody gets it
 
 
-def briefing_view(made: DayBriefing, base: str = "") -> BriefingView:
+def briefing_view(made: DayBriefing, base: str = "", footnote: str = "") -> BriefingView:
     """Return what is shown of a briefing; `base` stands before every link."""
     links, told = Links(base, made.day.zone), made.told
     summary, *_ = told.of(Section.DAY)
@@ -99,6 +100,7 @@ def briefing_view(made: DayBriefing, base: str = "") -> BriefingView:
         parts=tuple(parts),
         verbatims=tuple(_said(one, links) for one in told.verbatims),
         praise=_said(told.praise, links) if told.praise else None,
+        footnote=footnote,
     )
 
 

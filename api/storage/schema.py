@@ -7,6 +7,7 @@ from api.storage import (
     fact_tables,
     interaction_tables,
     kpi_tables,
+    mail_tables,
     note_tables,
     quality_tables,
     review_tables,
@@ -29,5 +30,6 @@ MODULES = (
     client_tables,
     ticket_tables,
     kpi_tables,
+    mail_tables,
 )
 __all__ = ["METADATA", "MODULES"]

@@ -21,6 +21,7 @@ _TABLES = (
     "client_alerts",
     "tickets",
     "kpi_values",
+    "briefing_mails",
 )
 _SUMMED = [
     *("day", "source", "category", "department", "team", "product", "stage", "segment"),
@@ -40,6 +41,7 @@ def upgrade() -> None:
     _client_alerts()
     _tickets()
     _kpi_values()
+    _briefing_mails()
 
 
 def downgrade() -> None:
@@ -263,4 +265,17 @@ def _kpi_values() -> None:
         sa.Column("value", sa.Double(), nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("kpi", "day", "segment"),
+    )
+
+
+def _briefing_mails() -> None:
+    op.create_table(
+        "briefing_mails",
+        sa.Column("day", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_s", sa.Double(), nullable=False),
+        sa.Column("sent_s", sa.Double(), nullable=True),
+        sa.Column("fault", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("day", "address"),
     )
