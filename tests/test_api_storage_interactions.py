@@ -87,6 +87,15 @@ def test_names_are_kept_such_that_an_index_takes_them(database: Database) -> Non
     assert second.interaction.category is None
 
 
+def test_ids_of_any_length_stay_apart_and_fit_an_address(database: Database) -> None:
+    long = ["review:https://shop.example/" + "x" * 3_000 + end for end in "ab"]
+    said = [stored(upset(), its_id) for its_id in (*long, "mail:<a/b@c>")]
+    with database.transaction() as connection:
+        assert interactions.add_new(connection, said) == 3
+        assert interactions.add_new(connection, said) == 0
+    assert all("/" not in its_id and len(its_id) <= 240 for its_id in found(database, ANYTHING))
+
+
 def test_who_declined_is_counted_and_no_more(database: Database) -> None:
     keep(database, upset(customer_id="ann", text="so sad"), upset(customer_id="bob"))
     with database.transaction() as connection:

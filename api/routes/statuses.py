@@ -58,6 +58,7 @@ from api.trends.client_errors import (
     UnknownClientError,
     UnknownFollowUpError,
 )
+from api.trends.history import UnknownInteractionError
 from grading.revision import RevisionError
 from grading.rubric import RubricError
 from insights.alert_rules import AlertRulesError
@@ -88,6 +89,7 @@ STATUS: StatusTable = {
     UnknownGoodwillError: Status(404, "not-found"),
     UnknownCallError: Status(404, "not-found"),
     UnknownAgentError: Status(404, "not-found"),
+    UnknownInteractionError: Status(404, "not-found"),
     UngradedError: Status(404, "not-found"),
     UnknownRemarkError: Status(404, "not-found"),
     OwnCallError: Status(403, "own-call"),

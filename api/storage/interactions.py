@@ -1,5 +1,6 @@
 """Interactions: what customers said anywhere, kept, found and taken out again."""
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
@@ -36,6 +37,7 @@ _C = interactions.c
 _DAY_S = 86_400.0
 _AT_ONCE = 500  # ids asked for by one statement
 _SHORT_BYTES = 240  # of what parts history: eight of them fit an index's entry (PostgreSQL: 2,704)
+_DIGEST = 24  # characters that stand for the rest of a long id
 _LONGEST_TEXT = 1_200  # characters of an excerpt
 _N_READ = len(fields(Interaction))
 _NAMES = (*(cut.value for cut in Cut if cut is not Cut.SOURCE), "account_id", "customer_id",
@@ -90,7 +92,7 @@ ORDERS: Mapping[Order, tuple[Column[Any], bool]] = MappingProxyType(
 
 def add_new(connection: Connection, found: Sequence[Stored]) -> int:
     """Keep those whose id is not known yet; return how many. Known ones stay as they are."""
-    by_id = {one.interaction.interaction_id: one for one in reversed(found)}
+    by_id = {one.interaction.interaction_id: one for one in map(_kept, reversed(found))}
     known = _known(connection, list(by_id))
     new = [one for interaction_id, one in by_id.items() if interaction_id not in known]
     _insert(connection, new[::-1])
@@ -225,7 +227,7 @@ def newest(connection: Connection) -> int:
 
 def _insert(connection: Connection, found: Sequence[Stored]) -> None:
     if found:
-        connection.execute(interactions.insert(), [_row(_kept(one)) for one in found])
+        connection.execute(interactions.insert(), [_row(one) for one in found])
 
 
 def _known(connection: Connection, interaction_ids: Sequence[str]) -> Mapping[str, Stored]:
@@ -250,7 +252,17 @@ def _kept(stored: Stored) -> Stored:
     said = stored.interaction
     given: dict[str, Any] = {name: _short(getattr(said, name)) for name in _NAMES}
     text = None if said.text is None else storable(said.text)[:_LONGEST_TEXT]
+    given["interaction_id"] = _id(said.interaction_id)
     return replace(stored, interaction=replace(said, text=text, **given), number=0)
+
+
+def _id(given: str) -> str:
+    """Return an id that an index takes, and that is one part of an address."""
+    plain = storable(given).replace("/", "~")
+    if len(plain.encode()) <= _SHORT_BYTES:
+        return plain
+    digest = hashlib.sha256(plain.encode()).hexdigest()[:_DIGEST]
+    return plain.encode()[: _SHORT_BYTES - _DIGEST].decode(errors="ignore") + digest
 
 
 def _short(name: str | None) -> str | None:
