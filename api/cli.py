@@ -24,6 +24,7 @@ COMMANDS = {
     "audit": "Export the audit trail, and check that it is whole.",
     "calls": "List the calls that were kept; check that each is accounted for.",
     "route": "Read one message, and say which expert it would go to.",
+    "import": "Take in what customers wrote elsewhere: tickets, mail, reviews, posts.",
     "analyze": "Score a table of tickets or messages: a scored table, a report.",
     "grade": "Grade recorded calls: a table, JSON, an HTML report.",
     "regrade": "Grade a stored report again, by another rubric.",
@@ -33,6 +34,8 @@ COMMANDS = {
     "sample": "Fill a database with a synthetic history of graded calls.",
     "bench": "Measure speed and memory, naive ways of the same beside them.",
 }
+
+_MODULES = {"import": "imports"}  # what Python would not take for a module's name
 
 BAD_INPUT = 2
 INTERRUPTED = 128 + signal.SIGINT
@@ -50,7 +53,8 @@ class LazyGroup(click.Group):
         """Import one command; None if there is no such."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"api.commands.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"api.commands.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

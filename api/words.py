@@ -1,6 +1,6 @@
 """Words: the cue words and reply templates in use, which supervisors edit while all runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +11,7 @@ from api.storage import documents
 from api.storage.database import Database
 from text.lexicon import Lexicon, read_lexicon
 from text.reader import HybridConfig, MessageReader
+from text.reading import TextReading
 from text.replies import Replies, read_replies
 from text.topic import TopicModel
 
@@ -26,7 +27,8 @@ class Words:
     def __init__(self, database: Database, read_with: ReadWith) -> None:
         self._database, self._read_with = database, read_with
         self._version = SHIPPED
-        self.reader = ReadAhead(read_with(None))
+        self._newest = read_with(None)
+        self.reader = ReadAhead(self._newest)
         self.renew()
 
     def renew(self) -> None:
@@ -34,8 +36,16 @@ class Words:
         with self._database.reading() as connection:
             newest = documents.latest(connection, LEXICON)
         if newest is not None and newest.version != self._version:
-            self.reader.renew(self._read_with(read_lexicon(newest.text)))
+            self._newest = self._read_with(read_lexicon(newest.text))
+            self.reader.renew(self._newest)
             self._version = newest.version
+
+    def read_many(self, texts: Sequence[str]) -> Sequence[TextReading]:
+        """Return each message's reading by itself, as the newest cue words have it."""
+        reader = self._newest
+        if isinstance(reader, MessageReader):
+            return reader.read_many(texts)
+        return [reader.read(text) for text in texts]
 
     def trial(self, text: str) -> Reader:
         """Return what reads with other cue words; raises LexiconError."""

@@ -66,6 +66,9 @@ _NAMES: KnownNames = MappingProxyType(
     }
 )
 
+# Names that tell a header from a row of cells, though nothing is guessed from them here.
+_NAMES_TOO = frozenset({"day", "kpi", "fcr", "metric", "segment", "manager", "consent", "optin"})
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -81,8 +84,9 @@ class Columns:
 
 
 def is_known(name: str) -> bool:
-    """Whether a column of this name would be guessed to be for something."""
-    return any(_bare(name) in known for known in _NAMES.values())
+    """Whether it is what columns are called."""
+    bare = _bare(name)
+    return bare in _NAMES_TOO or any(bare in known for known in _NAMES.values())
 
 
 def choose_columns(

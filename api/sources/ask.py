@@ -1,12 +1,34 @@
 """Ask: what is to be imported, and how."""
 
 import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
+from api.sources.registry import source_type
 from api.sources.source import Message, SourceError, SourceType, Wish
+from insights.interaction import SourceKind
 
 _BLOCK_BYTES = 1 << 20
+_KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_OWN = (SourceKind.CHAT, SourceKind.CALL)  # their ids are those of our own conversations
+
+
+class Consent(StrEnum):
+    """What no word on consent means."""
+
+    NEEDED = "needed"  # not to be read
+    ASSUMED = "assumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which file it is, and who brings it."""
+
+    name: str
+    author: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +49,33 @@ class Ask:
     def allows(self, message: Message) -> bool:
         """Whether a message may be read; a plain word on it counts before all else."""
         return not self.needs_consent if message.consent is None else message.consent
+
+
+def asked(source: str, wish: Wish, consent: Consent | None, whose: Whose) -> Ask:
+    """Return what to import; raises SourceError for a source or a kind that can't be.
+
+    Where nothing is said of consent, a field that was named for it must say yes.
+    """
+    found = source_type(source)
+    if wish.kind is not None and not _KIND.fullmatch(wish.kind):
+        raise SourceError(f"wanted a kind of small letters, such as review, got {wish.kind!r}")
+    if wish.kind in _OWN:
+        raise SourceError(f"{wish.kind} is what we bring in by ourselves: choose another kind")
+    needed = found.needs_consent or wish.consent_field is not None
+    if consent is not None:
+        needed = consent is Consent.NEEDED
+    return Ask(found, whose.name, whose.author, wish, needed)
+
+
+def columns_told(pairs: Iterable[str]) -> Mapping[str, str]:
+    """Return columns by what they are for, from `text=body`; raises SourceError for no such."""
+    told: dict[str, str] = {}
+    for pair in pairs:
+        role, mark, name = pair.partition("=")
+        if not (role.strip() and mark and name.strip()):
+            raise SourceError(f"wanted a column as text=body, got {pair!r}")
+        told[role.strip()] = name.strip()
+    return told
 
 
 def digest_of(ask: Ask, path: Path) -> str:
