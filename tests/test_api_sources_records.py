@@ -36,6 +36,11 @@ def test_pages_on_lines_are_told_by_their_entries(tmp_path: Path) -> None:
     assert [one.place for one in found if isinstance(one, Record)] == ["line 1, 1", "line 2, 1"]
 
 
+@pytest.mark.parametrize("content", ['{"tickets": []}', '{\n"tickets": []}', "[]"])
+def test_an_empty_page_holds_nothing(tmp_path: Path, content: str) -> None:
+    assert _found(tmp_path, content) == []
+
+
 def test_names_are_found_whatever_their_case_and_signs() -> None:
     record = Record("", {"Star Rating": "4", "author": {"Display_Name": "Jo"}, "n": [{"a": 1}, 2]})
     assert record.number("rating", "starRating") == 4.0
@@ -53,6 +58,7 @@ def test_what_is_no_count_is_none(value: object) -> None:
     [('{"id": 1}\n{"id": \n{"id": 3}', "wanted a JSON object, got: Expecting value"),
      ('{"id": 1}\n[1]\n{"id": 3}', "wanted a JSON object, got list"),
      ('{"id": 1}\n' + "[" * 50_000 + "\n" + '{"id": 3}', "recursion"),
+     ('{"data": [{"id": 1}, 7, {"id": 3}]}', "wanted a JSON object, got int"),
      ('[{"id": 1}, 7, {"id": 3}]', "wanted a JSON object, got int")],
 )  # fmt: skip
 def test_a_bad_entry_is_told_and_the_others_read(tmp_path: Path, content: str, why: str) -> None:

@@ -11,7 +11,7 @@ from text.shingles import Lookalikes, Sketch, sketch
 
 _DAY_S = 86_400.0
 _REMEMBERED = 50_000  # posts that later ones are compared with
-_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|[@#][\w.-]+|[\W\d_]+")
+_NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|[@#][\w.-]+|[^\w@#]+|[\d_@#]+")
 
 
 class NoiseRule(StrEnum):
@@ -32,7 +32,7 @@ class NoiseBounds:
     """From where on a post is noise; conventions, chosen so that people seldom come near."""
 
     posts_an_hour: int = 20  # of one author; more is no one typing
-    least_words: int = 2  # besides links, names, tags and signs
+    least_words: int = 1  # besides links, names, tags and signs
     follows: int = 1_000  # who follows so many ...
     followers_share: float = 0.01  # ... and has fewer followers than this share of them
     new_days: float = 30.0  # an account is new for so long

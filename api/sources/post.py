@@ -46,13 +46,14 @@ class Post:
         """Whether so many follow its author that it is told apart."""
         return (self.author.followers or 0) >= INFLUENCER_FROM
 
-    def message(self, consent: bool | None) -> Message:
+    def message(self, consent: bool | None, category: str | None = None) -> Message:
         """Return it as a message."""
         return Message(
             native_id=self.native_id,
             text=self.text,
             at_s=self.at_s,
             customer_id=self.author.author_id or None,
+            category=category,
             reach=self.reach,
             is_influencer=self.is_influencers,
             is_ephemeral=self.is_ephemeral,

@@ -26,19 +26,20 @@ class Record:
 
     def find(self, *paths: str) -> object:
         """Return the first value that is there and not empty; None if none is."""
-        for path in paths:
-            found: object = self.value
-            for name in path.split("."):
-                found = _named(found, name)
-            if found not in (None, "", [], {}):
-                return found
-        return None
+        found = (self.at(path) for path in paths)
+        return next((each for each in found if each not in (None, "", [], {})), None)
+
+    def at(self, path: str) -> object:
+        """Return what a path leads to, empty or not; None if it leads nowhere."""
+        found: object = self.value
+        for name in path.split("."):
+            found = _named(found, name)
+        return found
 
     def text(self, *paths: str) -> str:
-        """Return the first value that is text or a number, stripped."""
-        found = self.find(*paths)
-        is_plain = isinstance(found, str | int | float) and not isinstance(found, bool)
-        return str(found).replace("\0", "").strip() if is_plain else ""
+        """Return the first value that is a text or a number, stripped; empty if none is."""
+        found = (_plain(self.at(path)) for path in paths)
+        return next(filter(None, found), "")
 
     def number(self, *paths: str) -> float | None:
         """Return the first value as a number from 0 on; None if it is none."""
@@ -85,7 +86,16 @@ def records(
     is_whole = opening == "[" or not isinstance(_record("", _first_line(path, encoding)), Record)
     found = _whole(path, encoding, lists) if is_whole else _lines(path, encoding)
     for each in found:
-        yield from each.parts(*lists) or (each,) if isinstance(each, Record) else (each,)
+        yield from _opened(each, lists) if isinstance(each, Record) else (each,)
+
+
+def _opened(record: Record, lists: Collection[str]) -> Iterator[Record | Fault]:
+    """Yield what is in a page's list, which may be empty; a record that is no page as it is."""
+    inside = next((each for name in lists if isinstance(each := record.at(name), list)), None)
+    if inside is None:
+        yield record
+    for number, value in enumerate(inside or (), 1):
+        yield _checked(f"{record.place}, {number}", value)
 
 
 def _opening(path: Path) -> str:
@@ -139,6 +149,11 @@ def _checked(place: str, value: object) -> Record | Fault:
     if isinstance(value, dict):
         return Record(place, value)
     return Fault(place, f"wanted a JSON object, got {type(value).__name__}")
+
+
+def _plain(value: object) -> str:
+    is_plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(value).replace("\0", "").strip() if is_plain else ""
 
 
 def _named(value: object, name: str) -> object:
