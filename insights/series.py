@@ -95,15 +95,19 @@ def _scatter(values: _Floats, variances: _Floats) -> float:
 
 
 def _around(values: _Floats, reach: int, median: bool = False) -> _Floats:
-    """Return the mean, or the median, of each value and so many on either side."""
+    """Return the mean, or the median, of each value and so many on either side.
+
+    Of nothing but NaN the mean is NaN, and the median 0.
+    """
     padded = np.pad(values, reach, constant_values=np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    return np.array([_middle(w) if median else _mean(w) for w in windows])
-
-
-def _mean(values: _Floats) -> float:
-    told = values[~np.isnan(values)]
-    return float(told.mean()) if len(told) else np.nan
+    n_told = (~np.isnan(windows)).sum(axis=1)
+    if not median:
+        return _divided(np.nansum(windows, axis=1), n_told.astype(np.float64))
+    ordered, rows = np.sort(windows, axis=1), np.arange(len(windows))  # NaN lies last
+    lower, upper = np.maximum(n_told - 1, 0) // 2, np.minimum(n_told // 2, 2 * reach)
+    middles = (ordered[rows, lower] + ordered[rows, upper]) / 2
+    return np.asarray(np.where(n_told > 0, middles, 0.0))
 
 
 def _middle(values: _Floats) -> float:
