@@ -26,6 +26,7 @@ COMMANDS = {
     "route": "Read one message, and say which expert it would go to.",
     "import": "Take in what customers wrote elsewhere: tickets, mail, reviews, posts.",
     "analyze": "Score a table of tickets or messages: a scored table, a report.",
+    "briefing": "Tell a day in a few sentences: printed, written, mailed.",
     "grade": "Grade recorded calls: a table, JSON, an HTML report.",
     "regrade": "Grade a stored report again, by another rubric.",
     "stream": "Play a recording as a live call, and watch what is heard.",
