@@ -128,13 +128,18 @@ class History:
         return self._asked(caller, query, "span", interactions.span)
 
     def names(self, caller: Caller, by: Cut) -> tuple[str, ...]:
-        """Return every name that interactions are parted by, in order."""
-        return self._asked(
-            caller,
-            InteractionQuery(),
-            ("names", by),
-            lambda connection, _seen: interactions.names(connection, by),
-        )
+        """Return every name that interactions are parted by, in order; a minute old at the most.
+
+        They seldom change, and a form offers them on every page: whatever is kept meanwhile, they
+        are looked for no more often.
+        """
+        _seen(caller, InteractionQuery())
+
+        def found() -> tuple[str, ...]:
+            with self._database.reading() as connection:
+                return interactions.names(connection, by)
+
+        return self._remembered.get(("names", by), found)
 
     def listed(
         self,
