@@ -25,6 +25,9 @@ from api.storage.enums import KeyKind
 from api.storage.teams import Team
 from api.storage.users import User
 from api.subscriptions import Subscription
+from api.tickets.feedback import Feedback
+from api.tickets.handling import Closing
+from api.tickets.ticket import Asked
 from grading.report import Outcome
 from insights.escalation import USUAL
 from insights.sampling import Population
@@ -76,6 +79,7 @@ def stock(house: House) -> Stock:
         "sample_id": sample.sample.sample_id,
         "calibration_id": over,
         "webhook_id": hook.webhook_id,
+        "ticket_id": _asked(house, maya),
     }
     return Stock(everybody, ids, going)
 
@@ -104,6 +108,20 @@ def _floor(house: House, maya: Caller) -> None:
     journal.noticed("call_on", raised)
     with ThreadPoolExecutor(1) as thread:  # Playwright has a loop of its own on this one
         thread.submit(asyncio.run, journal.flushed("call_on")).result()
+
+
+def _asked(house: House, maya: Caller) -> str:
+    """A ticket that is open, one in Maya's hands, and one that is over and told of; its id."""
+    tickets = house.parts.tickets
+    made = [
+        tickets.open(Asked("A bill", f"{mood} about billing", name="Ana", analyse_mood=True))
+        for mood in ("angry", "disappointed", "happy")
+    ]
+    for ticket in made[1:]:
+        tickets.take(maya, ticket.ticket_id)
+    over = tickets.close(maya, made[2].ticket_id, Closing(Ending.SOLVED, "Paid back."))
+    tickets.tell(tickets.link(maya, over.ticket_id), Feedback(4, 80, True, "Quick."))
+    return made[1].ticket_id
 
 
 def _chat(house: House, text: str, customer_id: str) -> str:

@@ -69,6 +69,12 @@ class Planted:
         )["chat_id"]
         for kind, of in (("calls", "call_1"), ("cases", case_id)):
             self._post(person, f"/v1/{kind}/{of}/wrap-ups", outcome="follow_up", text=HOSTILE)
+        ticket = self._post(
+            key, "/v1/tickets", subject=HOSTILE[:150], text=HOSTILE, name=HOSTILE[:150],
+            customer_id=HOSTILE[:150], account_id=HOSTILE[:150], analyse_mood=True,
+        )["ticket_id"]  # fmt: skip
+        self._post(key, f"/v1/tickets/{ticket}/take", owner_id="maya")
+        self._post(key, f"/v1/tickets/{ticket}/answer", text=HOSTILE)
         team = self._post(key, "/v1/teams", name=HOSTILE[:80])["team_id"]
         self._post(person, f"{grade}/comments", text=HOSTILE, at_s=3.0)
         self._post(person, f"{grade}/disputes", criterion="closing", words=HOSTILE)
@@ -90,6 +96,7 @@ class Planted:
             "coaching_id": task["coaching_id"],
             "webhook_id": hook["webhook_id"],
             "customer_id": "x",
+            "ticket_id": ticket,
         }
 
 

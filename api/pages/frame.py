@@ -51,6 +51,7 @@ MENU: tuple[tuple[str, tuple[Way, ...]], ...] = (
             Way("/staff/briefing", "Briefing", Scope.TRENDS_READ),
             Way("/staff/trends", "Trends", Scope.TRENDS_READ),
             Way("/staff/categories", "Categories", Scope.TRENDS_READ),
+            Way("/staff/tickets", "Tickets", Scope.TICKETS),
         ),
     ),
     (

@@ -45,6 +45,8 @@ MODULES: tuple[str, ...] = (
     "reviews",
     "samples",
     "trends",
+    "ticket",
+    "tickets",
     "wallboard",
 )
 
