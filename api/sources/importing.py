@@ -13,6 +13,7 @@ from secrets import token_hex
 
 from sqlalchemy import Connection
 
+from api.analysis.table import TableError
 from api.sources.ask import Ask, digest_of
 from api.sources.kept import placed, stored
 from api.sources.source import Entry, Fault, Message, Noise, SourceError
@@ -76,7 +77,7 @@ class Importer:
                     return record
         except ImportTakenError:
             raise
-        except SourceError as error:
+        except (SourceError, TableError) as error:
             return self.ended(record, str(error).replace(str(path), ask.name))
         return self.ended(record)
 
@@ -142,7 +143,7 @@ def _chunks(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
             if len(chunk) == _AT_ONCE:
                 yield chunk
                 chunk = []
-    except SourceError:
+    except (SourceError, TableError):
         if chunk:
             yield chunk
         raise
