@@ -69,9 +69,14 @@ def sequels(
 
 
 def _pasts(contacts: Contacts) -> Iterator[_Past]:
-    ends = np.cumsum(np.bincount(contacts.account, minlength=len(contacts.names)))
-    for name, start, end in zip(contacts.names, [0, *ends[:-1]], ends, strict=True):
-        is_negative = contacts.negativity[start:end] >= NEGATIVE_FROM
+    n = len(contacts.names)
+    negative = contacts.negativity >= NEGATIVE_FROM
+    ends = np.cumsum(np.bincount(contacts.account, minlength=n))
+    starts = np.concatenate([[0], ends[:-1]]).astype(np.int64)
+    # Most accounts never were let down, and need no look.
+    for account in np.flatnonzero(np.bincount(contacts.account, negative, n) >= FEWEST_NEGATIVE):
+        name, start, end = contacts.names[account], starts[account], ends[account]
+        is_negative = negative[start:end]
         is_let_down = _latest(is_negative, _RECENT) >= FEWEST_NEGATIVE
         n_negative = _latest(is_negative, _LENGTH)
         yield _Past(name, contacts.at_s[start:end], is_negative, is_let_down, n_negative)

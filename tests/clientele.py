@@ -1,7 +1,7 @@
 """A clientele for tests: accounts, their contacts, and the colleagues who look after them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.security.audit import AuditTrail
 from api.security.caller import Caller, CallerKind
@@ -59,6 +59,12 @@ def quiet_crowd(n: int) -> list[Stored]:
         for k in range(n)
         for each in contacts(f"usual{k:03}", [BAD if (k + i) % 8 == 0 else GOOD for i in range(8)])
     ]
+
+
+def later(stored: Stored, by_s: float) -> Stored:
+    """Return the same, so many seconds later."""
+    said = stored.interaction
+    return replace(stored, interaction=replace(said, at_s=said.at_s + by_s))
 
 
 @dataclass

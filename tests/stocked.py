@@ -21,6 +21,8 @@ from api.security.caller import Caller
 from api.security.keyring import NewKey
 from api.security.role import Role
 from api.security.scope import Scope
+from api.storage import clients, interactions
+from api.storage.clients import Client
 from api.storage.enums import KeyKind
 from api.storage.teams import Team
 from api.storage.users import User
@@ -28,12 +30,17 @@ from api.subscriptions import Subscription
 from api.tickets.feedback import Feedback
 from api.tickets.handling import Closing
 from api.tickets.ticket import Asked
+from api.trends.collecting import collect
+from api.trends.follow_ups import Plan
 from grading.report import Outcome
 from insights.escalation import USUAL
+from insights.follow_up_state import Channel as By
+from insights.follow_up_state import Result
 from insights.sampling import Population
 from insights.severity import Severity
 from routing.expert import Channel, Expert, Presence
-from tests.history import history
+from tests.clientele import BAD, DAY_S, GOOD, NOW_S, contacts, later, quiet_crowd
+from tests.history import history, messages
 from tests.past_calls import hum, keep
 from tests.staff import House
 from tests.streams import call_start
@@ -55,6 +62,7 @@ def stock(house: House) -> Stock:
     """Fill an empty house: a history, calls to listen to, and something done by everybody."""
     parts = house.parts
     history(parts.database, n_calls=60)
+    messages(parts.database)
     team = parts.accounts.put_team(Team(new_team_id(), "East"))
     everybody = house.user(*Role, agent_id=MAYA, team_ids=[team.team_id], name="Maya")
     maya, quinn, rhea = (
@@ -69,7 +77,10 @@ def stock(house: House) -> Stock:
     hook = subscriptions.add(parts, Subscription("https://shop.example/hook"))
     issuing.issue(parts, maya, NewKey("the shop", KeyKind.SECRET, frozenset({Scope.CHATS_READ})))
     _said(house, maya, quinn)
+    _accounts(house, maya)
+    collect(parts.database)
     ids = {
+        "interaction_id": f"call:{HEARD}",
         "call_id": HEARD,
         "agent_id": MAYA,
         "expert_id": MAYA,
@@ -80,6 +91,7 @@ def stock(house: House) -> Stock:
         "calibration_id": over,
         "webhook_id": hook.webhook_id,
         "ticket_id": _asked(house, maya),
+        "account_id": "northwind",
     }
     return Stock(everybody, ids, going)
 
@@ -153,3 +165,21 @@ def _said(house: House, maya: Caller, quinn: Caller) -> None:
     quality.comments.add(quinn, HEARD, Remark("Well put.", 28.0))
     quality.clips.make(quinn, HEARD, Span(27.0, 33.0, "A promise"))
     quality.coaching.assign(quinn, Task(MAYA, "closing", "Close by name.", HEARD))
+
+
+def _accounts(house: House, maya: Caller) -> None:
+    """A key account that is let down among usual ones, with what is done about it."""
+    parts, now_s = house.parts, house.parts.clock()
+    felt = (GOOD, GOOD, BAD, GOOD, *(BAD,) * 8)
+    heard = [*quiet_crowd(60), *contacts("northwind", felt), *contacts("bolt", (BAD,) * 4)]
+    key = Client(
+        "northwind", "Northwind", 48_000.0, "large", is_key=True, manager_id=maya.caller_id
+    )
+    with parts.database.transaction() as connection:
+        clients.put_all(connection, [key, Client("bolt", "Bolt & Sons", left_s=now_s)])
+        interactions.add_new(connection, [later(one, now_s - NOW_S) for one in heard])
+    parts.client_alerts.sweep()
+    plan = Plan(maya.caller_id, By.PHONE, now_s + DAY_S)
+    parts.follow_ups.open(maya, "northwind", "Let down.", plan)
+    over = parts.follow_ups.open(maya, "northwind", "Wrote in anger.", plan)
+    parts.follow_ups.done(maya, over.follow_up_id, Result.SOLVED, "A new part is sent.", 0)

@@ -1,7 +1,6 @@
 """Accounts and follow-ups over HTTP."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from api.security.role import Role
 from api.storage import clients, interactions
 from api.storage.clients import Client
 from api.storage.database import Database
-from tests.clientele import BAD, DAY_S, contacts, quiet_crowd
+from tests.clientele import BAD, DAY_S, contacts, later, quiet_crowd
 from tests.services import Service, serving
 
 KNOWN = {"name": "Acme", "value": 12_000.0, "is_key": True}
@@ -49,12 +48,7 @@ def let_down(database: Database, now_s: float) -> None:
     late = now_s - max(one.interaction.at_s for one in heard)
     with database.transaction() as connection:
         clients.put_all(connection, [Client("acme", is_key=True)])
-        interactions.add_new(connection, [moved(one, late) for one in heard])
-
-
-def moved(stored: interactions.Stored, by_s: float) -> interactions.Stored:
-    said = stored.interaction
-    return replace(stored, interaction=replace(said, at_s=said.at_s + by_s))
+        interactions.add_new(connection, [later(one, late) for one in heard])
 
 
 def test_what_is_told_of_an_account_is_answered(service: Service, quinn: dict[str, str]) -> None:

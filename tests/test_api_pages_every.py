@@ -24,9 +24,16 @@ for _name in MODULES:
     import_module(f"api.pages.{_name}")
 PATHS = [page.path for page in pages() if not page.path.startswith("/try")]
 STATES = (  # of pages that look otherwise by their address
+    "/tickets?state=closed", "/tickets?state=mine&order=oldest", "/tickets/none",
     "/calls?band=poor&points_to=20", "/calls?points_from=120", "/calls?customer=nobody",
     "/calls/none", "/disputes?state=closed", "/calibrations/{open_session}",
-    "/wallboard?view=wall", "/desk#grades", "/desk#coaching", "/admin/audit?who=usr_nobody",
+    "/accounts?view=follow-ups", "/accounts?view=follow-ups&state=done", "/accounts?view=alerts",
+    "/accounts?view=effect", "/accounts?view=all", "/accounts?manager=mine&key=yes&open=yes",
+    "/accounts/nobody", "/conversations?negative=yes&order=worst", "/conversations?mood=cross",
+    "/trends?by=category&measure=volume&grain=week", "/trends?by=nothing&since=tomorrow",
+    "/trends?category=none", "/categories?by=product", "/categories?category=none",
+    "/conversations/none", "/wallboard?view=wall", "/desk#grades", "/desk#coaching",
+    "/admin/audit?who=usr_nobody",
 )  # fmt: skip
 
 # Once for 150 ms nothing came to the page any more, but for what counts on by itself.

@@ -48,9 +48,11 @@ MENU: tuple[tuple[str, tuple[Way, ...]], ...] = (
     (
         "Customers",
         (
+            Way("/staff/accounts", "Accounts", Scope.TRENDS_READ),
             Way("/staff/briefing", "Briefing", Scope.TRENDS_READ),
             Way("/staff/trends", "Trends", Scope.TRENDS_READ),
             Way("/staff/categories", "Categories", Scope.TRENDS_READ),
+            Way("/staff/conversations", "Conversations", Scope.TRENDS_READ),
             Way("/staff/tickets", "Tickets", Scope.TICKETS),
         ),
     ),
@@ -81,7 +83,11 @@ def framed(visit: Visit, title: str, help_name: str | None) -> Iterator[None]:
     visit.style("pages.css")
     visit.script("pages.js")
     ui.add_head_html(f'<meta name="tonewise-csrf" content="{visit.csrf}">')
-    fragment("frame.html.j2", "header", "top", visit=visit, menu=_menu(visit), title=title)
+    bell = visit.caller.may(Scope.FOLLOW_UPS) and visit.caller.may(Scope.TRENDS_READ)
+    if bell:
+        visit.script("bell.js")
+    shown = {"visit": visit, "menu": _menu(visit), "title": title, "bell": bell}
+    fragment("frame.html.j2", "header", "top", **shown)
     with box("main", "middle", id="main", tabindex="-1"):
         with box("div", "title"):
             words("h1", title)

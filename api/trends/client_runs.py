@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from api.security.reach import Reach
 from api.storage import clients, interactions
 from api.storage.database import Database
@@ -18,6 +20,15 @@ from insights.trend import DAY_S
 DAYS = 365  # that are looked at: what lies before was settled
 FRESH_S = 300.0  # for which what was reckoned is shown, whatever came since
 _MOST_KEPT = 8  # reaches: some supervisors share one
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One contact whose mood was read."""
+
+    at_s: float  # epoch seconds
+    negativity: float  # 0..1
+    valence: float  # -1..1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +44,18 @@ class RunsFound:
     def of(self, account_id: str) -> Run | None:
         """Return the run of an account, None if it has none."""
         return next((run for run in self.runs if run.account_id == account_id), None)
+
+    def contacts_of(self, account_id: str) -> tuple[Told, ...]:
+        """Return an account's contacts in order."""
+        held = self.contacts
+        if account_id not in held.names:
+            return ()
+        place = held.names.index(account_id)
+        start, end = np.searchsorted(held.account, [place, place + 1])
+        columns = (held.at_s, held.negativity, held.valence)
+        return tuple(
+            Told(*row) for row in zip(*(c[start:end].tolist() for c in columns), strict=True)
+        )
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from api.storage.clients import Client, ClientFilter
 from api.storage.database import Database
 from api.storage.follow_ups import FollowUp
 from api.trends.client_errors import ClientError, UnknownClientError
-from api.trends.client_runs import ClientRuns
+from api.trends.client_runs import ClientRuns, Told
 from api.trends.follow_ups import check
 from insights.runs import Run
 
@@ -93,6 +93,11 @@ class Clients:
                 raise UnknownClientError(f"nothing is known of an account {account_id!r}")
         run = self.runs.of(caller.reach).of(of)
         return ClientView(told or Client(of), told is not None, run)
+
+    def contacts_of(self, caller: Caller, account_id: str) -> tuple[Told, ...]:
+        """Return an account's contacts of the last year whose mood was read, in order."""
+        check(caller, Scope.TRENDS_READ)
+        return self.runs.of(caller.reach).contacts_of(storable(account_id))
 
     def some(self, caller: Caller, account_ids: Iterable[str]) -> Mapping[str, Client]:
         """Return what was told of these accounts, by id; without those of which nothing was."""

@@ -1,0 +1,187 @@
+"""One account: its contacts over time, its run, who calls it back, what is told of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nicegui import ui
+
+from api.pages.acts import FormError, Given, chosen, on_acts, whole
+from api.pages.charts.contacts import ContactsChart, contacts_chart
+from api.pages.client_words import (
+    CHANNELS,
+    KINDS,
+    RESULTS,
+    STATES,
+    ClientWords,
+    client_link,
+    contacts_link,
+    day_of,
+    owners_of,
+    reason_of,
+    run_link,
+)
+from api.pages.elements import words
+from api.pages.fragments import fragment, html
+from api.pages.names import names_of
+from api.pages.page import staff_page
+from api.pages.visit import RefusedError, Visit
+from api.quality.moments import moment_in
+from api.security.audit_line import Action, Subject
+from api.security.scope import Scope
+from api.storage.client_alerts import ClientAlert, ClientAlertFilter
+from api.storage.clients import Client
+from api.storage.follow_ups import FollowUp, FollowUpFilter
+from api.storage.interactions import Stored
+from api.trends.clients import ClientView
+from api.trends.follow_ups import Plan
+from api.trends.interaction_query import InteractionQuery
+from insights.follow_up_state import Channel, Result
+
+_N_SAID = 20  # conversations that are shown; all are a link away
+_N_KEPT = 50  # follow-ups and alerts
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """All that the page shows."""
+
+    seen: ClientView
+    words: ClientWords
+    chart: ContactsChart
+    said: Sequence[Stored]  # the newest conversations
+    n_said: int
+    follow_ups: Sequence[FollowUp]
+    alerts: Sequence[ClientAlert]
+    owners: Mapping[str, str]
+    me: str
+    reason: str  # that a new follow-up's form begins with
+    left_day: str  # as a form has it
+    may_follow_up: bool
+
+
+@staff_page("/accounts/{account_id}", title="Account", scope=Scope.TRENDS_READ, help="accounts")
+async def client(visit: Visit, account_id: str) -> None:
+    """Show one account."""
+    for style in ("charts.css", "quality.css", "clients.css"):
+        visit.style(style)
+    try:
+        shown = await visit.read(lambda: _shown(visit, account_id))
+    except RefusedError as error:
+        words("p", str(error), "panel empty")
+        return
+    await visit.note(Action.SAW, Subject("account", account_id))
+    drawn = fragment("client.html.j2", "div", "stack wide-gap clients-of", **_drawn(shown))
+    _on_acts(visit, drawn, account_id)
+
+
+def _on_acts(visit: Visit, drawn: ui.html, account_id: str) -> None:
+    parts = visit.parts
+
+    async def redrawn(said: str) -> None:
+        shown = await visit.read(lambda: _shown(visit, account_id))
+        drawn.set_content(html("client.html.j2", **_drawn(shown)))
+        visit.toast(said)
+
+    async def see(given: Given) -> None:
+        await visit.write(lambda: parts.client_alerts.see(visit.caller, given["alert"]))
+        await redrawn("Seen.")
+
+    async def plan(given: Given) -> None:
+        wish, why = _plan(visit, given), given["reason"]
+        await visit.write(lambda: parts.follow_ups.open(visit.caller, account_id, why, wish))
+        await redrawn("Planned.")
+
+    async def hand_on(given: Given) -> None:
+        wish, of, seen = _plan(visit, given), given["of"], whole(given, "revision")
+        await visit.write(lambda: parts.follow_ups.plan(visit.caller, of, wish, seen))
+        await redrawn("Planned otherwise.")
+
+    async def done(given: Given) -> None:
+        result, of, seen = chosen(given, "result", Result), given["of"], whole(given, "revision")
+        note = given["note"]
+        await visit.write(lambda: parts.follow_ups.done(visit.caller, of, result, note, seen))
+        await redrawn("Done.")
+
+    async def cancel(given: Given) -> None:
+        of, note, seen = given["of"], given["note"], whole(given, "revision")
+        await visit.write(lambda: parts.follow_ups.cancel(visit.caller, of, note, seen))
+        await redrawn("Called off.")
+
+    async def tell(given: Given) -> None:
+        told = _told(visit, account_id, given)
+        await visit.write(lambda: parts.clients.put(visit.caller, told))
+        await redrawn("Kept.")
+
+    acts = {"see": see, "plan": plan, "hand-on": hand_on, "done": done, "cancel": cancel}
+    on_acts(drawn, {**acts, "tell": tell})
+
+
+def _drawn(shown: AccountView) -> dict[str, Any]:
+    return {
+        "page": shown,
+        "channels": CHANNELS,
+        "results": RESULTS,
+        "states": STATES,
+        "kinds": KINDS,
+        "client_link": client_link,
+        "contacts_link": contacts_link,
+        "run_link": run_link,
+    }
+
+
+def _shown(visit: Visit, account_id: str) -> AccountView:
+    parts, caller = visit.parts, visit.caller
+    seen = parts.clients.one(caller, account_id)
+    said = parts.history.listed(caller, InteractionQuery(account_id=account_id), limit=_N_SAID)
+    planned = parts.follow_ups.listed(caller, FollowUpFilter(account_id=account_id), limit=_N_KEPT)
+    told = parts.client_alerts.listed(caller, ClientAlertFilter(account_id), limit=_N_KEPT)
+    contacts = parts.clients.contacts_of(caller, account_id)
+    return AccountView(
+        seen=seen,
+        words=ClientWords(names_of(parts.accounts), {account_id: seen.client}, parts.clock()),
+        chart=contacts_chart(contacts, seen.run, visit.zone),
+        said=said.items,
+        n_said=said.total,
+        follow_ups=planned.items,
+        alerts=told.items,
+        owners=owners_of(parts.accounts.users()),
+        me=caller.caller_id,
+        reason=reason_of(seen.run),
+        left_day=day_of(seen.client.left_s, visit.zone),
+        may_follow_up=caller.may(Scope.FOLLOW_UPS),
+    )
+
+
+def _plan(visit: Visit, given: Given) -> Plan:
+    """Return what a form plans; the day is over when it ends where the visitor is."""
+    due_s = _day(visit, given, "due")
+    if due_s is None:
+        raise FormError("Say until when.")
+    return Plan(given["owner"], chosen(given, "channel", Channel), due_s)
+
+
+def _told(visit: Visit, account_id: str, given: Given) -> Client:
+    value = given["value"].strip()
+    try:
+        worth = float(value) if value else None
+    except ValueError as error:
+        raise FormError(f"A value is a number, got {value!r}.") from error
+    return Client(
+        account_id,
+        name=given["name"].strip() or None,
+        value=worth,
+        segment=given["segment"].strip() or None,
+        stage=given["stage"].strip() or None,
+        is_key=given.get("key") == "yes",
+        manager_id=given["manager"] or None,
+        left_s=_day(visit, given, "left"),
+    )
+
+
+def _day(visit: Visit, given: Given, name: str) -> float | None:
+    text = given[name].strip()
+    try:
+        return moment_in(text, ends=True, zone=visit.zone) - 1.0 if text else None
+    except (ValueError, OverflowError) as error:
+        raise FormError(f"A day is written as 2026-03-01, got {text!r}.") from error
