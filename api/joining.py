@@ -80,7 +80,7 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
     library = Library(database, accounts)
     runs = ClientRuns(database, steady)
     history = History(database, audit, steady)
-    briefings = Briefings(DayHistory(history, database), centre_zone(settings.zone), steady)
+    briefings = Briefings(DayHistory(history, runs, database), centre_zone(settings.zone), steady)
     mailer = mailer_of(settings, clock)
     return Parts(
         settings=settings,

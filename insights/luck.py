@@ -63,18 +63,16 @@ def usual(contacts: Scored, is_usual: _Bools, *, are_alike: bool = False) -> Usu
 
 def chances(of: Usual, stretches: Sequence[Stretch]) -> list[float]:
     """Return each account's chance of so high a stretch, were it a usual account."""
-    heights = {min(s.height, _MOST) for s in stretches if s.height > 0}
+    heights = sorted({min(s.height, _MOST) for s in stretches if s.height > 0})
     longest = max(s.n_seen for s in stretches)
+    moves, above = _moves(of)
     tables = {
-        height: sum(
-            weight * _reached(masses, of.lowest, height, longest)
-            for masses, weight in zip(of.masses, of.weights, strict=True)
-        )
+        height: of.weights
+        @ _reached(moves[:, :height, :height], above[:, :height, height], longest)
         for height in heights
     }
     return [
-        float(np.asarray(tables[min(s.height, _MOST)])[s.n_seen]) if s.height > 0 else 1.0
-        for s in stretches
+        float(tables[min(s.height, _MOST)][s.n_seen]) if s.height > 0 else 1.0 for s in stretches
     ]
 
 
@@ -97,17 +95,31 @@ def _beta_points(mean: float, variance: float) -> tuple[_Floats, _Floats]:
     return (places + 1) / 2, weights / weights.sum()
 
 
-def _reached(masses: _Floats, lowest: int, height: int, longest: int) -> _Floats:
-    """Return the chance that the sum is so high at some time in 0..longest contacts."""
-    steps = np.arange(len(masses)) + lowest
-    moves = np.zeros((height, height))  # from each sum below the height to each other
-    for total in range(height):
-        to = np.maximum(0, total + steps)
-        np.add.at(moves[total], to[to < height], masses[to < height])
-    arrives = np.array([masses[total + steps >= height].sum() for total in range(height)])
-    at, reached = np.zeros(height), np.zeros(longest + 1)
-    at[0] = 1.0
+def _moves(of: Usual) -> tuple[_Floats, _Floats]:
+    """Return how likely each sum is followed by each other, and by one of a height or more.
+
+    By share, sum and sum, or height: shapes (shares, _MOST, _MOST) and (shares, _MOST, _MOST + 1).
+    A sum under 0 is 0.
+    """
+    masses = np.stack(of.masses)
+    to = np.arange(_MOST)[:, None] + np.arange(masses.shape[1]) + of.lowest
+    to = np.clip(to, 0, _MOST)
+    ends = np.zeros((len(masses), _MOST, _MOST + 1))
+    for score in range(masses.shape[1]):
+        ends[:, np.arange(_MOST), to[:, score]] += masses[:, score, None]
+    above = np.flip(np.cumsum(np.flip(ends, 2), 2), 2)
+    return ends[:, :, :_MOST], above
+
+
+def _reached(moves: _Floats, arrives: _Floats, longest: int) -> _Floats:
+    """Return the chance that the sum is so high at some time in 0..longest contacts, by share.
+
+    `moves` is (shares, height, height), `arrives` (shares, height); (shares, longest + 1).
+    """
+    n_shares, height = arrives.shape
+    at, reached = np.zeros((n_shares, 1, height)), np.zeros((n_shares, longest + 1))
+    at[:, 0, 0] = 1.0
     for n in range(1, longest + 1):
-        reached[n] = reached[n - 1] + at @ arrives
+        reached[:, n] = reached[:, n - 1] + (at[:, 0] * arrives).sum(1)
         at = at @ moves
     return reached

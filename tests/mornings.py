@@ -12,6 +12,7 @@ from api.storage import interactions
 from api.storage.database import Database
 from api.storage.interactions import Stored
 from api.trends.briefings import Briefings
+from api.trends.client_runs import ClientRuns
 from api.trends.day_figures import DayHistory
 from api.trends.history import History
 from emotion.labels import Emotion
@@ -39,7 +40,9 @@ class Mornings:
         self.history = History(
             self.database, AuditTrail(self.database, lambda: self.now_s), lambda: self.now_s
         )
-        days = DayHistory(self.history, self.database)
+        days = DayHistory(
+            self.history, ClientRuns(self.database, lambda: self.now_s), self.database
+        )
         self.briefings = Briefings(days, ZoneInfo(self.zone), lambda: self.now_s)
 
     def hear(self, said: Iterable[Interaction]) -> None:

@@ -75,6 +75,14 @@ def test_who_is_let_down_needs_a_call_by_name_until_they_leave(mornings: Morning
     assert sentences(mornings.briefings.of(READER), Section.CALL) == []
 
 
+def test_an_older_day_is_told_with_the_accounts_as_they_stood(mornings: Mornings) -> None:
+    mornings.hear([*content(), *let_down("acme")])
+    before, since = date(2026, 2, 18), date(2026, 3, 1)
+    assert sentences(mornings.briefings.of(READER, before), Section.CALL) == []
+    (sentence,) = sentences(mornings.briefings.of(READER, since), Section.CALL)
+    assert sentence.startswith("acme: 11 of its last 11 contacts")
+
+
 def test_customers_are_quoted_and_the_happiest_too(mornings: Mornings) -> None:
     mornings.hear(
         [upset(MONDAY_S + 60, text=WORDS), praised("Thank you, that was quick and kind.")]

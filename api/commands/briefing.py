@@ -20,6 +20,7 @@ from api.security.audit_line import Action, Subject
 from api.settings import Settings, SettingsError, read_settings
 from api.storage.database import Database
 from api.trends.briefings import Briefings, DayBriefing
+from api.trends.client_runs import ClientRuns
 from api.trends.day_figures import DayHistory
 from api.trends.days import centre_zone
 from api.trends.history import History
@@ -82,7 +83,8 @@ def _made(settings: Settings, when: date | None, *, is_taken: bool) -> DayBriefi
     try:
         audit = AuditTrail(database, time.time)
         history = History(database, audit, time.time)
-        made = Briefings(DayHistory(history, database), zone, time.time).of(CONSOLE, when)
+        days = DayHistory(history, ClientRuns(database, time.time), database)
+        made = Briefings(days, zone, time.time).of(CONSOLE, when)
         action = Action.EXPORTED if is_taken else Action.SAW
         audit.note(CONSOLE, action, Subject("briefing", made.day.date.isoformat()))
     finally:

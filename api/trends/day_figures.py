@@ -7,6 +7,8 @@ from api.security.caller import Caller
 from api.storage import clients, follow_ups
 from api.storage.database import Database
 from api.storage.interaction_sums import Days
+from api.trends.client_runs import DAYS as RUN_DAYS
+from api.trends.client_runs import ClientRuns
 from api.trends.days import Day
 from api.trends.departures import EVERYTHING, counted
 from api.trends.history import History
@@ -16,13 +18,12 @@ from insights.baseline import departures
 from insights.briefing import DayFigures, SegmentTurn
 from insights.drivers import drivers
 from insights.interaction import Cut, Interaction
-from insights.runs import runs
+from insights.runs import Run, runs
 from insights.tally import Tally
 from insights.trend import DAY_S, Grain, trend, turns
 
 _PAST_DAYS = 182  # in which levels are looked for: a change is told with what was before it
 _WEEK_DAYS = 7
-_RUN_DAYS = 365
 _MOST_CATEGORIES = 30  # the largest: of the others a day says little
 _MOST_SAID = 300  # of a day's negative words, and of its happy ones, the newest
 
@@ -34,6 +35,7 @@ class DayHistory:
     """Thread-safe. May raise ForbiddenError and StorageError."""
 
     history: History
+    runs: ClientRuns
     database: Database
 
     def figures(self, caller: Caller, day: Day, now_s: float) -> DayFigures:
@@ -53,7 +55,7 @@ class DayHistory:
             drivers=drivers(self.history.negatives(caller, of_week)),
             said=self._said(caller, on_day),
         )
-        return self._with_runs(caller, found, _since(on_day, day, _RUN_DAYS))
+        return self._with_runs(caller, found, now_s)
 
     def _groups(self, caller: Caller, past: InteractionQuery, day: Day) -> Groups:
         """Return the days of everything, and of the largest categories."""
@@ -72,18 +74,15 @@ class DayHistory:
             for stored in self.history.listed(caller, query, limit=_MOST_SAID).items
         ]
 
-    def _with_runs(
-        self, caller: Caller, figures: DayFigures, wanted: InteractionQuery
-    ) -> DayFigures:
+    def _with_runs(self, caller: Caller, figures: DayFigures, now_s: float) -> DayFigures:
         """Return the figures with the accounts that are let down; those that left are not called.
 
         Accounts are judged by all contacts within reach, as on the page of accounts.
         """
-        contacts = self.history.contacts(caller, wanted)
+        found = self._runs(caller, figures.until_s, now_s)
+        need = [run for run in found if run.is_open and run.is_sure]
+        ids = [run.account_id for run in need]
         with self.database.reading() as connection:
-            found = runs(contacts, figures.until_s, clients.values(connection))
-            need = [run for run in found if run.is_open and run.is_sure]
-            ids = [run.account_id for run in need]
             told = clients.some(connection, ids)
             followed = frozenset(follow_ups.open_of(connection, ids))
         gone = {of for of, client in told.items() if client.left_s is not None}
@@ -93,6 +92,15 @@ class DayHistory:
             names={of: client.name for of, client in told.items() if client.name},
             followed=followed,
         )
+
+    def _runs(self, caller: Caller, until_s: float, now_s: float) -> Sequence[Run]:
+        """Return the runs as they stand, for who reads on the day after; else as they stood."""
+        if now_s < until_s + DAY_S:
+            return self.runs.of(caller.reach).runs
+        wanted = InteractionQuery(since_s=until_s - RUN_DAYS * DAY_S, until_s=until_s)
+        contacts = self.history.contacts(caller, wanted)
+        with self.database.reading() as connection:
+            return runs(contacts, until_s, clients.values(connection))
 
 
 def _since(query: InteractionQuery, day: Day, n_days: int) -> InteractionQuery:
