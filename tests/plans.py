@@ -35,7 +35,9 @@ GROWING = frozenset(
         "doubts",
         "corrections",
         "wrap_ups",
+        "tickets",
         "audit_lines",
+        "interactions",
     }
 )
 _SCAN = re.compile(r"^SCAN (\w+)(?! USING)")
