@@ -30,6 +30,7 @@ STATES = (  # of pages that look otherwise by their address
     "/accounts?view=follow-ups", "/accounts?view=follow-ups&state=done", "/accounts?view=alerts",
     "/accounts?view=effect", "/accounts?view=all", "/accounts?manager=mine&key=yes&open=yes",
     "/accounts/nobody", "/conversations?negative=yes&order=worst", "/conversations?mood=cross",
+    "/briefing?date=2999-01-01", "/briefing?date=soon",
     "/trends?by=category&measure=volume&grain=week", "/trends?by=nothing&since=tomorrow",
     "/trends?category=none", "/categories?by=product", "/categories?category=none",
     "/conversations/none", "/wallboard?view=wall", "/desk#grades", "/desk#coaching",
