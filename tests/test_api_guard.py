@@ -163,6 +163,7 @@ OPENED = {
         ("GET", "/v1/categories/export"),
         ("GET", "/v1/departures"),
         ("GET", "/v1/drift"),
+        ("GET", "/v1/narratives"),
         ("GET", "/v1/briefing"),
         ("GET", "/v1/accounts"),
         ("GET", "/v1/accounts/runs"),

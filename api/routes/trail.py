@@ -71,6 +71,7 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
     ("GET", "/v1/interactions/export"): Audited(Action.EXPORTED, "interaction"),
     ("GET", "/v1/departures"): Audited(_SAW, "trends"),
     ("GET", "/v1/drift"): Audited(_SAW, "trends"),
+    ("GET", "/v1/narratives"): Audited(_SAW, "narratives"),
     ("GET", "/v1/agents/{agent_id}/prompts"): Audited(_SAW, "agent", "agent_id"),
     ("GET", "/v1/agents/{agent_id}/returns"): Audited(_SAW, "agent", "agent_id"),
     ("GET", "/v1/teams/{team_id}/behaviours"): Audited(_SAW, "team", "team_id"),

@@ -7,6 +7,7 @@ from api.trends.categories import Categories
 from api.trends.departures import Departures
 from api.trends.drifts import Drifts
 from api.trends.history import History
+from api.trends.narratives import Narratives
 from api.trends.remembered import Remembered
 from api.trends.trends import Trends
 
@@ -19,6 +20,7 @@ class Overview:
     categories: Categories
     departures: Departures
     drifts: Drifts
+    narratives: Narratives
 
 
 def overview_of(history: History, clock: Callable[[], float]) -> Overview:
@@ -29,4 +31,5 @@ def overview_of(history: History, clock: Callable[[], float]) -> Overview:
         categories=Categories(history, remembered),
         departures=Departures(history),
         drifts=Drifts(history, remembered),
+        narratives=Narratives(history, remembered),
     )
