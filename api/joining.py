@@ -33,6 +33,9 @@ from api.security.sight import Sight
 from api.security.sign_in import Books
 from api.security.stream_gate import Places
 from api.settings import Settings
+from api.sources.importing import Importer
+from api.sources.imports import Imports
+from api.sources.uploads import Uploads
 from api.sso import sso_of
 from api.storage.database import Database
 from api.storage.engine import Limits
@@ -46,7 +49,9 @@ from api.trends.day_figures import DayHistory
 from api.trends.days import centre_zone
 from api.trends.effects import Effects
 from api.trends.follow_ups import FollowUps
+from api.trends.foretelling import Foretelling
 from api.trends.history import History
+from api.trends.kpis import Kpis
 from api.trends.morning_mail import morning_mail_of
 from api.trends.overview import overview_of
 from api.words import ReadWith, Words
@@ -113,11 +118,18 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         client_alerts=ClientAlerts(database, audit, runs, steady),
         follow_ups=FollowUps(database, audit, steady),
         effects=Effects(database, runs),
+        kpis=Kpis(database, steady),
+        foretelling=Foretelling(database, steady),
         peaks=Peaks(live.archive.shelf),
         metrics=metrics,
         mailer=mailer,
         morning_mail=morning_mail_of(settings, books, briefings, mailer),
         sender=Sender(settings.webhook_timeout_s, settings.webhook_private_addresses, clock),
+        imports=Imports(
+            Importer(database, words.read_many, steady),
+            Uploads(settings.data_dir / "imports"),
+            audit,
+        ),
         clock=steady,
         places=Places(settings.stream_connections, settings.trunk_connections),
         live=live,

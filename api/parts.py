@@ -38,6 +38,7 @@ from api.security.seen import Seen
 from api.security.sight import Sight
 from api.security.stream_gate import Places
 from api.settings import Settings
+from api.sources.imports import Imports
 from api.sso import Sso
 from api.storage.database import Database
 from api.tickets.surveys import Surveys
@@ -47,7 +48,9 @@ from api.trends.client_alerts import ClientAlerts
 from api.trends.clients import Clients
 from api.trends.effects import Effects
 from api.trends.follow_ups import FollowUps
+from api.trends.foretelling import Foretelling
 from api.trends.history import History
+from api.trends.kpis import Kpis
 from api.trends.morning_mail import MorningMail
 from api.trends.overview import Overview
 from api.words import Words
@@ -86,9 +89,12 @@ class Parts:
     client_alerts: ClientAlerts
     follow_ups: FollowUps
     effects: Effects
+    kpis: Kpis
+    foretelling: Foretelling
     peaks: Peaks
     metrics: Metrics
     sender: Sender
+    imports: Imports
     clock: Callable[[], float]  # epoch seconds
     places: Places
     live: Calls

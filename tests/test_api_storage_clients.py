@@ -25,7 +25,7 @@ def test_accounts_are_found_by_what_was_told_of_them(database: Database) -> None
         assert clients.key(connection) == (ACME,)
         assert clients.values(connection) == {"acme": 12_000.0}
         assert clients.segments(connection) == {"acme": "large"}
-        assert clients.left(connection) == {"bolt": 50.0}
+        assert clients.standing(connection) == {"acme": None, "bolt": 50.0}
         assert clients.some(connection, ["bolt", "nobody"]) == {"bolt": BOLT}
 
 

@@ -19,15 +19,6 @@ _DAYS = (
     .distinct()
     .order_by(_OF, _DAY)
 )
-_RATED = (
-    select(_OF, func.count(), func.avg(interactions.c.rating))
-    .where(
-        _OF.is_not(None),
-        interactions.c.at_s >= bindparam("since"),
-        interactions.c.at_s < bindparam("until"),
-    )
-    .group_by(_OF)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +50,15 @@ def days(
     return {account_id: tuple(held) for account_id, held in found.items()}
 
 
-def volumes(connection: Connection, since_s: float, until_s: float) -> Mapping[str, Volume]:
+def volumes(
+    connection: Connection, since_s: float, until_s: float, reach: Reach
+) -> Mapping[str, Volume]:
     """Return how often each account was heard of from one moment to before another."""
-    rows = connection.execute(_RATED, {"since": since_s, "until": until_s})
-    return {row[0]: Volume(row[1], row[2]) for row in rows}
-
+    at_s = interactions.c.at_s
+    found = (
+        select(_OF, func.count(), func.avg(interactions.c.rating))
+        .where(_OF.is_not(None), at_s >= since_s, at_s < until_s)
+        .where(within(interactions.c.agent_id, reach))
+        .group_by(_OF)
+    )
+    return {row[0]: Volume(row[1], row[2]) for row in connection.execute(found)}

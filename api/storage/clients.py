@@ -41,7 +41,7 @@ _ONE = _CLIENT.where(clients.c.account_id == bindparam("of"))
 _SOME = _CLIENT.where(clients.c.account_id.in_(bindparam("ids", expanding=True)))
 _VALUES = select(clients.c.account_id, clients.c.value).where(clients.c.value.is_not(None))
 _KEY = _CLIENT.where(clients.c.is_key, clients.c.left_s.is_(None)).order_by(clients.c.account_id)
-_LEFT = select(clients.c.account_id, clients.c.left_s).where(clients.c.left_s.is_not(None))
+_STANDING = select(clients.c.account_id, clients.c.left_s)
 _SEGMENTS = select(clients.c.account_id, clients.c.segment).where(clients.c.segment.is_not(None))
 
 
@@ -85,9 +85,9 @@ def segments(connection: Connection) -> Mapping[str, str]:
     return dict(connection.execute(_SEGMENTS).all())
 
 
-def left(connection: Connection) -> Mapping[str, float]:
-    """Return when accounts left, by id, in epoch seconds; without those that are here."""
-    return dict(connection.execute(_LEFT).all())
+def standing(connection: Connection) -> Mapping[str, float | None]:
+    """Return when each account left, by id, in epoch seconds; None: it is here."""
+    return dict(connection.execute(_STANDING).all())
 
 
 def listed(
