@@ -66,16 +66,15 @@ def test_the_same_answer_sent_again_changes_nothing(desk: Counter) -> None:
     assert told.rating == 1.0
 
 
-@pytest.mark.parametrize(
-    ("consents", "mood", "text"), [(True, Emotion.ANGRY, "angry"), (False, None, None)]
-)
-def test_words_are_read_with_consent_alone(
-    desk: Counter, consents: bool, mood: Emotion | None, text: str | None
+@pytest.mark.parametrize(("consents", "mood"), [(True, Emotion.ANGRY), (False, None)])
+def test_the_mood_of_words_is_read_with_consent_alone(
+    desk: Counter, consents: bool, mood: Emotion | None
 ) -> None:
-    desk.surveys.answer(Survey("k1", Feedback(words="angry"), analyse_mood=consents))
+    words = "angry, call me at ana@shop.example"
+    desk.surveys.answer(Survey("k1", Feedback(words=words), analyse_mood=consents))
     told = desk.told("survey:k1")
     assert told is not None
-    assert (told.mood, told.text) == (mood, text)
+    assert (told.mood, told.text) == (mood, "angry, call me at [e-mail]")
 
 
 def test_who_says_to_be_unhappy_is_not_made_happy_by_their_words(desk: Counter) -> None:

@@ -1,6 +1,7 @@
 """Tickets and surveys over HTTP."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from api.security.audit_line import Action
 from api.security.role import Role
 from api.security.scope import Scope
 from api.storage.audit import AuditFilter
+from tests.postmen import delivering
 from tests.services import PAGE, Service, kind_of, serving
 
 ASKED: dict[str, Any] = {
@@ -141,3 +143,16 @@ def test_an_answer_that_cant_be_is_refused(service: Service, body: dict[str, Any
         "/v1/surveys", json={"client_key": "k", **body}, headers=service.page_key()
     )
     assert kind_of(answer) == "invalid"
+
+
+def test_a_closed_tickets_customer_is_mailed_the_answer_and_the_link(tmp_path: Path) -> None:
+    with delivering() as postman:
+        mail = {"smtp_url": postman.url, "mail_from": "desk@shop.example"}
+        with serving(tmp_path, **mail) as service:
+            ticket_id = closed(service)
+            path = f"/{ticket_id}/feedback-link"
+            made = post(service, path, service.key(Scope.TICKETS), mail=True).json()
+    ((to, message),) = postman.came
+    assert to == ASKED["address"]
+    assert "Paid back." in message.get_content()
+    assert made["url"] in message.get_content()

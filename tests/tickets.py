@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.desk.desk import Reader
 from api.security.audit import AuditTrail
 from api.security.caller import Caller, CallerKind
 from api.security.reach import Reach
@@ -39,12 +38,16 @@ class Counter:
         return found.interaction if found else None
 
 
-def counter(folder: Path, reader: Reader | None = None) -> Counter:
-    """Return tickets and surveys on a new database."""
-    database, clock = Database.open(sqlite_at(folder / "tickets.db")), Clock()
+def counter(folder: Path) -> Counter:
+    """Return tickets and surveys on a new SQLite file."""
+    return counter_on(Database.open(sqlite_at(folder / "tickets.db")))
+
+
+def counter_on(database: Database) -> Counter:
+    """Return tickets and surveys on a database."""
+    clock, reader = Clock(), PlainReader()
     books = Books(database, clock, AuditTrail(database, clock))
-    plain = reader or PlainReader()
-    return Counter(database, clock, Tickets(books, plain, TOPICS), Surveys(books, plain))
+    return Counter(database, clock, Tickets(books, reader, TOPICS), Surveys(books, reader))
 
 
 def agent(name: str) -> Caller:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from api.security.caller import Caller
 from api.security.scope import Scope
 from api.storage.interactions import Stored
+from api.tickets.ticket import ID_PREFIX as TICKET_PREFIX
 from insights.interaction import SourceKind
 
 SOURCE_WORDS: Mapping[str, str] = MappingProxyType(
@@ -58,6 +59,8 @@ def _own(stored: Stored) -> tuple[Lead, Scope] | None:
         return _lead("calls", its_id, "The call", Scope.GRADES_READ)
     if source == SourceKind.TICKET and not stored.is_synthetic:
         return _lead("tickets", its_id, "The ticket", Scope.TICKETS)
+    if source == SourceKind.FEEDBACK and its_id.startswith(f"{TICKET_PREFIX}_"):
+        return _lead("tickets", its_id, "The ticket that it is about", Scope.TICKETS)
     return None
 
 

@@ -9,6 +9,7 @@ from api.storage.interactions import Stored
 from api.tickets.feedback import Feedback, mood_of, negativity_of, valence_of
 from api.tickets.survey import Survey
 from api.tickets.ticket import Ticket
+from api.trends.felt import felt
 from emotion.labels import NEGATIVE
 from insights.interaction import Interaction, SourceKind
 from text.reading import TextReading
@@ -22,7 +23,7 @@ def tell_ticket(connection: Connection, ticket: Ticket) -> None:
     """
     found = replace(_about(ticket, SourceKind.TICKET), at_s=ticket.opened_s)
     if ticket.reading is not None:
-        found = _felt(replace(found, text=excerpt(ticket.asked.words)), ticket.reading)
+        found = felt(replace(found, text=excerpt(ticket.asked.words)), ticket.reading)
     interactions.put(connection, [Stored(found)])
 
 
@@ -72,9 +73,9 @@ def _about(ticket: Ticket, source: SourceKind) -> Interaction:
 
 def _answered(found: Interaction, given: Feedback, reading: TextReading | None) -> Interaction:
     """Return it with what the customer says they feel; where they don't, with how they write."""
-    found = replace(found, rating=given.share)
+    found = replace(found, rating=given.share, text=excerpt(given.words) if given.words else None)
     if reading is not None:
-        found = _felt(replace(found, text=excerpt(given.words or "")), reading)
+        found = felt(found, reading)
     level = given.mood_level
     if level is None:
         return found
@@ -87,17 +88,4 @@ def _answered(found: Interaction, given: Feedback, reading: TextReading | None) 
         negativity=negativity_of(level),
         mood=mood,
         confidence=confidence,
-    )
-
-
-def _felt(found: Interaction, reading: TextReading) -> Interaction:
-    scores = reading.scores
-    if scores is None or scores.abstained:
-        return found
-    return replace(
-        found,
-        valence=scores.valence,
-        negativity=reading.negativity,
-        mood=scores.emotion,
-        confidence=scores.confidence,
     )

@@ -8,6 +8,8 @@ from api.tickets.feedback import Feedback
 from api.tickets.handling import Handling
 from text.reading import TextReading
 
+ID_PREFIX = "tic"
+
 
 class Priority(IntEnum):
     """How soon a ticket wants somebody: lists begin with the first of these."""

@@ -27,7 +27,7 @@ from api.tickets.paging import cursor_of, place_of
 from api.tickets.priority import priority_of
 from api.tickets.sight import owner_of, sight_of
 from api.tickets.telling import tell_feedback, tell_ticket
-from api.tickets.ticket import Asked, Ticket
+from api.tickets.ticket import ID_PREFIX, Asked, Ticket
 from text.reading import TextReading
 
 Move = Callable[[Handling], Handling]
@@ -159,7 +159,7 @@ class Tickets:
         named = asked.category or reading.topic.department
         kept_reading = reading if asked.analyse_mood else None
         return Ticket(
-            ticket_id=fresh_id("tic"),
+            ticket_id=fresh_id(ID_PREFIX),
             asked=asked,
             reading=kept_reading,
             department=named if named in self.topics else None,
