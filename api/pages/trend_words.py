@@ -35,8 +35,9 @@ def rounded(share: float) -> str:
 
 
 def signed(value: float, digits: int = 2) -> str:
-    """Return a value with its sign, a true minus."""
-    return f"{value + 0.0:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+    """Return a value with its sign, a true minus; what rounds to nothing has none."""
+    nearest = round(value, digits)
+    return f"{nearest:+.{digits}f}".replace("-", "\N{MINUS SIGN}") if nearest else "0"
 
 
 def counted(n: float) -> str:
@@ -51,7 +52,7 @@ MEASURES: Mapping[Measure, MeasureWords] = MappingProxyType(
         ),
         Measure.VALENCE: MeasureWords(
             "Pleasantness",
-            "mean, \N{MINUS SIGN}1 unpleasant to 1 pleasant, on the scale common to all sources",
+            "mean of \N{MINUS SIGN}1 to 1, on one scale for all sources",
             VALENCES,
             signed,
         ),
