@@ -9,7 +9,7 @@ from api.pages.visit import Visit
 from api.reports.briefing_view import BriefingView, briefing_view
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
-from api.trends.briefings import BriefingDayError
+from api.trends.briefings import BriefingDayError, Briefings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,11 @@ async def briefing(visit: Visit) -> None:
 
 
 async def _page(visit: Visit, asked: str) -> BriefingPage:
-    briefings, today = visit.parts.briefings, visit.parts.briefings.today().date
-    try:
-        wanted = date.fromisoformat(asked) if asked else today - timedelta(days=1)
-        briefings.check(wanted)
-    except (ValueError, BriefingDayError) as error:
-        fault = str(error) if isinstance(error, BriefingDayError) else f"{asked!r} is no day"
-        return BriefingPage(None, asked, "", "", today.isoformat(), fault)
+    briefings = visit.parts.briefings
+    today = briefings.today().date
+    wanted, fault = _wanted(briefings, asked)
+    if fault:
+        return BriefingPage(None, wanted.isoformat(), "", "", today.isoformat(), fault)
     made = await visit.read(lambda: briefings.of(visit.caller, wanted))
     return BriefingPage(
         shown=briefing_view(made),
@@ -51,3 +49,17 @@ async def _page(visit: Visit, asked: str) -> BriefingPage:
         after=(wanted + timedelta(days=1)).isoformat() if wanted < today else "",
         latest=today.isoformat(),
     )
+
+
+def _wanted(briefings: Briefings, asked: str) -> tuple[date, str]:
+    """Return the day of an address, and what is wrong with it; yesterday if it is none."""
+    yesterday = briefings.today().before(1).date
+    try:
+        wanted = date.fromisoformat(asked) if asked else yesterday
+    except ValueError:
+        return yesterday, f"wanted a day such as {yesterday}, got {asked!r}"
+    try:
+        briefings.check(wanted)
+    except BriefingDayError as error:
+        return wanted, str(error)
+    return wanted, ""
