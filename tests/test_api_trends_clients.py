@@ -90,6 +90,24 @@ def test_what_was_reckoned_is_shown_for_a_while(house: Clientele) -> None:
     assert house.clients.let_down(house.mia).n_accounts == 81
 
 
+def test_where_nothing_came_since_nothing_is_reckoned_anew(house: Clientele) -> None:
+    house.hear(quiet_crowd(80), contacts("acme", (BAD,) * 9))
+    before = house.runs.of(house.mia.reach)
+    house.now_s += FRESH_S
+    again = house.runs.of(house.mia.reach)
+    assert (again.runs is before.runs, again.looked_s) == (True, house.now_s)
+    house.now_s += 2 * 3_600
+    assert house.runs.of(house.mia.reach).made_s == house.now_s
+
+
+def test_what_an_account_is_worth_counts_at_once(house: Clientele) -> None:
+    house.hear(quiet_crowd(80), contacts("acme", (BAD,) * 9))
+    house.clients.let_down(house.mia)
+    house.clients.put(house.mia, ACME)
+    rows = house.clients.let_down(house.mia).accounts
+    assert [row.run.value for row in rows if row.run.is_sure] == [12_000.0]
+
+
 def test_accounts_are_listed_page_by_page(house: Clientele) -> None:
     house.know(*(Client(f"a{n}") for n in range(3)))
     first = house.clients.listed(house.mia, ClientFilter(), limit=2)

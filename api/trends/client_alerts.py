@@ -64,7 +64,7 @@ class ClientAlerts:
         now_s = self.clock()
         with self.database.reading() as connection:
             keys = clients.key(connection)
-        let_down = self.runs.of(EVERYONE).runs if keys else ()
+        let_down = self.runs.renew(EVERYONE).runs
         with self.database.reading() as connection:
             found = [
                 *_overdue(connection, now_s),

@@ -6,7 +6,7 @@ was reckoned some minutes ago is shown, with its time, rather than reckoned at e
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from insights.trend import DAY_S
 
 DAYS = 365  # that are looked at: what lies before was settled
 FRESH_S = 300.0  # for which what was reckoned is shown, whatever came since
+_SAME_S = 3_600.0  # for which it stays as it is where nothing came since: urgency fades slowly
 _MOST_KEPT = 8  # reaches: some supervisors share one
 
 
@@ -40,6 +41,7 @@ class RunsFound:
     values: Mapping[str, float]  # by account
     newest: int  # of the interactions that were there
     made_s: float  # epoch seconds
+    looked_s: float  # when it was seen last that nothing else has come
 
     def of(self, account_id: str) -> Run | None:
         """Return the run of an account, None if it has none."""
@@ -69,9 +71,16 @@ class ClientRuns:
 
     def of(self, reach: Reach) -> RunsFound:
         """Return the runs of accounts by the contacts that are within reach."""
+        return self._of(reach, FRESH_S)
+
+    def renew(self, reach: Reach) -> RunsFound:
+        """As `of`, half as old at the most: asked now and then, it spares all others the wait."""
+        return self._of(reach, FRESH_S / 2)
+
+    def _of(self, reach: Reach, fresh_s: float) -> RunsFound:
         with self._lock:  # two that ask for the same wait for one reckoning
             before, now_s = self._kept.get(reach), self.clock()
-            if before is not None and 0 <= now_s - before.made_s < FRESH_S:
+            if before is not None and 0 <= now_s - before.looked_s < fresh_s:
                 return before
             found = self._found(reach, before, now_s)
             self._kept.pop(reach, None)
@@ -88,9 +97,10 @@ class ClientRuns:
         since_s = (now_s // DAY_S - DAYS) * DAY_S
         with self.database.reading() as connection:
             newest, values = interactions.newest(connection), clients.values(connection)
-            if before is not None and before.newest == newest and before.values == values:
-                contacts = before.contacts
-            else:
-                query = InteractionQuery(since_s=since_s, reach=reach)
-                contacts = interactions.columns(connection, query)
-        return RunsFound(runs(contacts, now_s, values), contacts, values, newest, now_s)
+            is_same = before and (before.newest, before.values) == (newest, values)
+            if before and is_same and now_s - before.made_s < _SAME_S:
+                return replace(before, looked_s=now_s)
+            query = InteractionQuery(since_s=since_s, reach=reach)
+            contacts = interactions.columns(connection, query)
+        found = runs(contacts, now_s, values)
+        return RunsFound(found, contacts, values, newest, made_s=now_s, looked_s=now_s)

@@ -129,7 +129,7 @@ class Clients:
             for of, run in zip(ids, shown, strict=True)
         ]
         contacts = found.contacts
-        return LetDownFound(tuple(rows), len(contacts.names), len(contacts.account), found.made_s)
+        return LetDownFound(tuple(rows), len(contacts.names), len(contacts.account), found.looked_s)
 
     def _kept(self, connection: Connection, told: Client) -> Client:
         if told.value is not None and not 0 <= told.value <= _MOST_VALUE:

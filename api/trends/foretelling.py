@@ -20,6 +20,7 @@ from insights.validity import AccountPast, Validity, validity
 
 DAYS = (30, 90, 180)  # after the past that is looked at, in which accounts may leave
 PAST_DAYS = 365
+_FOR_S = 3_600.0  # for which an answer is kept: what was weeks ago seldom changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Foretelling:
     _remembered: Remembered = field(init=False)
 
     def __post_init__(self) -> None:
-        self._remembered = Remembered(self.clock)
+        self._remembered = Remembered(self.clock, _FOR_S)
 
     def of(self, caller: Caller, days: int = 90) -> Foretold:
         """Return how well the moods of the year before foretold who left in the last days."""

@@ -14,8 +14,8 @@ Answer = TypeVar("Answer")
 class Remembered:
     """Thread-safe. Two who ask the same thing at once may both wait for it."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
+    def __init__(self, clock: Callable[[], float], for_s: float = _FOR_S) -> None:
+        self._clock, self._for_s = clock, for_s
         self._lock = threading.Lock()
         self._held: OrderedDict[Hashable, tuple[float, object]] = OrderedDict()
 
@@ -23,8 +23,8 @@ class Remembered:
         """Return what `make` gave for an equal key lately, or gives now."""
         now_s = self._clock()
         with self._lock:
-            since_s, answer = self._held.get(key, (now_s - 2 * _FOR_S, None))
-        if now_s - since_s <= _FOR_S:
+            since_s, answer = self._held.get(key, (now_s - 2 * self._for_s, None))
+        if now_s - since_s <= self._for_s:
             return cast("Answer", answer)
         made = make()
         with self._lock:
