@@ -42,6 +42,7 @@ from routing.expert import Channel, Expert, Presence
 from tests.clientele import BAD, DAY_S, GOOD, NOW_S, contacts, later, quiet_crowd
 from tests.history import history, messages
 from tests.past_calls import hum, keep
+from tests.spreading import spread
 from tests.staff import House
 from tests.streams import call_start
 
@@ -78,6 +79,7 @@ def stock(house: House) -> Stock:
     issuing.issue(parts, maya, NewKey("the shop", KeyKind.SECRET, frozenset({Scope.CHATS_READ})))
     _said(house, maya, quinn)
     _accounts(house, maya)
+    spread(parts.database, 16, parts.clock())
     collect(parts.database)
     ids = {
         "interaction_id": f"call:{HEARD}",

@@ -33,6 +33,7 @@ STATES = (  # of pages that look otherwise by their address
     "/briefing?date=2999-01-01", "/briefing?date=soon",
     "/trends?by=category&measure=volume&grain=week", "/trends?by=nothing&since=tomorrow",
     "/trends?category=none", "/categories?by=product", "/categories?category=none",
+    "/narratives?until=2020-01-01", "/narratives?until=soon",
     "/conversations/none", "/wallboard?view=wall", "/desk#grades", "/desk#coaching",
     "/admin/audit?who=usr_nobody",
 )  # fmt: skip

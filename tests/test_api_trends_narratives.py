@@ -1,7 +1,6 @@
 """Complaints that spread, over a real database: in reach, in time, and once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,7 @@ import pytest
 from api.security.audit import CONSOLE, AuditTrail
 from api.security.caller import Caller, CallerKind, ForbiddenError
 from api.security.scope import Scope
-from api.storage import interactions
 from api.storage.database import Database
-from api.storage.interactions import Stored
 from api.trends.history import History
 from api.trends.narratives import Narratives
 from api.trends.remembered import Remembered
@@ -19,12 +16,11 @@ from api.trends.response import STEPS
 from insights.interaction import SourceKind
 from insights.narratives import Stage
 from tests.databases import sqlite_at
-from tests.interactions import MONDAY_S, upset
+from tests.interactions import MONDAY_S
 from tests.services import serving
+from tests.spreading import HOUR_S, spread
 
-HOUR_S = 3_600.0
 NOW_S = MONDAY_S + 12 * HOUR_S
-COMPLAINT = "They charged me twice for one order and nobody answers my mails any more"
 
 
 @pytest.fixture
@@ -45,24 +41,11 @@ def _made(database: Database) -> Narratives:
     return Narratives(History(database, AuditTrail(database, clock), clock), Remembered(clock))
 
 
-def _keep(database: Database, n: int, source: str = SourceKind.SOCIAL, at_s: float = NOW_S) -> None:
-    said = [
-        replace(
-            upset(at_s - 600.0 * k, customer_id=f"{source}-{k}", source=source, reach=100),
-            interaction_id=f"{source}:{at_s:.0f}-{k}",
-            text=f"{COMPLAINT} {'!' * k}",
-        )
-        for k in range(1, n + 1)
-    ]
-    with database.transaction() as connection:
-        interactions.add_new(connection, [Stored(one) for one in said])
-
-
 def test_what_spreads_now_is_told(database: Database, spreading: Narratives) -> None:
-    _keep(database, 6)
+    spread(database, 6, NOW_S)
     report = spreading.report(CONSOLE, NOW_S)
     (found,) = report.narratives
-    assert (found.n_people, found.reach, report.n_posts, report.is_cut) == (6, 600, 6, False)
+    assert (found.n_people, found.reach, report.n_posts, report.is_cut) == (6, 2100, 6, False)
 
 
 @pytest.mark.parametrize(
@@ -74,25 +57,25 @@ def test_what_spreads_now_is_told(database: Database, spreading: Narratives) -> 
 def test_what_does_not_spread_now_is_not(
     database: Database, spreading: Narratives, source: str, at_s: float
 ) -> None:
-    _keep(database, 6, source, at_s)
+    spread(database, 6, at_s, source)
     assert spreading.report(CONSOLE, NOW_S).narratives == ()
 
 
 def test_what_spread_then_is_told_of_then(database: Database, spreading: Narratives) -> None:
-    _keep(database, 6, at_s=NOW_S - 600 * HOUR_S)
+    spread(database, 6, NOW_S - 600 * HOUR_S)
     assert spreading.newest_s(CONSOLE) == NOW_S - 600 * HOUR_S - 600.0
     assert len(spreading.report(CONSOLE, NOW_S - 599 * HOUR_S).narratives) == 1
 
 
 def test_new_posts_are_seen_at_once(database: Database, spreading: Narratives) -> None:
-    _keep(database, 4)
+    spread(database, 4, NOW_S)
     assert spreading.report(CONSOLE, NOW_S).narratives == ()
-    _keep(database, 6, SourceKind.FORUM)
+    spread(database, 6, NOW_S, SourceKind.FORUM)
     assert [one.n_people for one in spreading.report(CONSOLE, NOW_S).narratives] == [10]
 
 
 def test_who_may_not_is_told_so(database: Database, spreading: Narratives) -> None:
-    _keep(database, 6)
+    spread(database, 6, NOW_S)
     spreading.report(CONSOLE, NOW_S)
     with pytest.raises(ForbiddenError):
         spreading.report(Caller("u", CallerKind.PERSON, frozenset()), NOW_S)
@@ -106,7 +89,7 @@ def test_a_later_stage_asks_for_all_of_the_earlier_ones() -> None:
 
 def test_it_is_told_over_http(tmp_path: Path) -> None:
     with serving(tmp_path) as service:
-        _keep(service.parts.database, 6)
+        spread(service.parts.database, 6, NOW_S)
         key = service.key(Scope.TRENDS_READ)
         path = f"/v1/narratives?until={NOW_S}"
         (found,) = service.client.get(path, headers=key).json()["narratives"]

@@ -52,6 +52,7 @@ MENU: tuple[tuple[str, tuple[Way, ...]], ...] = (
             Way("/staff/briefing", "Briefing", Scope.TRENDS_READ),
             Way("/staff/trends", "Trends", Scope.TRENDS_READ),
             Way("/staff/categories", "Categories", Scope.TRENDS_READ),
+            Way("/staff/narratives", "Narratives", Scope.TRENDS_READ),
             Way("/staff/conversations", "Conversations", Scope.TRENDS_READ),
             Way("/staff/tickets", "Tickets", Scope.TICKETS),
         ),

@@ -45,6 +45,7 @@ MODULES: tuple[str, ...] = (
     "disputes",
     "histories",
     "fairness",
+    "narratives",
     "record",
     "reviews",
     "samples",
