@@ -82,6 +82,8 @@ def _wrap(app: FastAPI, parts: Parts) -> None:
         return origin in pages
 
     def limit_bytes(path: str) -> int:
+        if path == "/v1/imports":
+            return limits.import_limit_bytes
         is_small = path.startswith(_OF_CUSTOMERS) or path in FORMS
         return limits.chat_body_limit_bytes if is_small else limits.body_limit_bytes
 
@@ -99,6 +101,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     rounds = Rounds(parts)
     audiosocket = AudioSocketServer(parts)
     await rounds.begin()
+    await asyncio.to_thread(parts.imports.begin)
     await parts.live.hub.begin()
     await audiosocket.begin()
     try:
@@ -110,6 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.live.hub.drain(parts.settings.drain_s)
         await parts.live.hub.close()
         await asyncio.to_thread(parts.live.close)
+        await asyncio.to_thread(parts.imports.end)
         await rounds.end()
         await parts.sender.close()
         parts.lanes.close()

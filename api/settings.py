@@ -95,6 +95,9 @@ class Settings(BaseSettings):
     body_limit_bytes: int = Field(
         default=1024 * 1024, ge=1024, description="The largest body of any other request."
     )
+    import_limit_bytes: int = Field(
+        default=2 * 1024**3, ge=1024, description="The largest file that may be imported over HTTP."
+    )
     session_idle_minutes: float = Field(
         default=60.0, gt=0, description="Minutes without a request after which one is signed out."
     )

@@ -285,7 +285,14 @@ OPENED = {
         ("POST", "/v1/tickets/{ticket_id}/close"),
         ("POST", "/v1/tickets/{ticket_id}/feedback-link"),
     },
-    Scope.IMPORTS: {("POST", "/v1/surveys")},
+    Scope.IMPORTS: {
+        ("POST", "/v1/surveys"),
+        ("GET", "/v1/sources"),
+        ("POST", "/v1/imports"),
+        ("GET", "/v1/imports"),
+        ("GET", "/v1/imports/{import_id}"),
+        ("GET", "/v1/imports/{import_id}/faults"),
+    },
     Scope.AUDIT: {
         ("GET", "/v1/audit"),
         ("GET", "/v1/audit/export"),

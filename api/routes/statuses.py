@@ -42,6 +42,8 @@ from api.security.login import LoginError
 from api.security.password import PasswordError
 from api.security.sign_in import LinkGoneError, SignInError
 from api.security.stream_gate import TooManyStreamsError
+from api.sources.imports import UnknownImportError
+from api.sources.source import SourceError
 from api.storage.errors import StorageError
 from api.subscriptions import UnknownEventKindError, UnknownWebhookError
 from api.tickets.errors import (
@@ -109,6 +111,7 @@ STATUS: StatusTable = {
     UnknownVersionError: Status(404, "not-found"),
     UnknownKeyError: Status(404, "not-found"),
     UnknownRubricError: Status(404, "not-found"),
+    UnknownImportError: Status(404, "not-found"),
     UnknownTicketError: Status(404, "not-found"),
     UnknownUserError: Status(404, "not-found"),
     LinkGoneError: Status(404, "not-found"),
@@ -136,6 +139,7 @@ STATUS: StatusTable = {
     UnknownDepartmentError: Status(422, "unknown-department"),
     TextError: Status(422, "invalid"),
     StaffError: Status(422, "invalid"),
+    SourceError: Status(422, "invalid"),
     TicketError: Status(422, "invalid"),
     DeskError: Status(422, "invalid"),
     RoutingError: Status(422, "invalid"),

@@ -62,6 +62,9 @@ TRAIL: Mapping[tuple[str, str], Audited] = {
     ("GET", "/v1/grades/export"): Audited(Action.EXPORTED, "grade"),
     ("GET", "/v1/agents/{agent_id}/record"): Audited(_SAW, "agent", "agent_id"),
     ("GET", "/v1/teams/{team_id}/record"): Audited(_SAW, "team", "team_id"),
+    ("GET", "/v1/imports"): Audited(_SAW, "import"),
+    ("GET", "/v1/imports/{import_id}"): Audited(_SAW, "import", "import_id"),
+    ("GET", "/v1/imports/{import_id}/faults"): Audited(_SAW, "import", "import_id"),
     ("GET", "/v1/briefing"): Audited(_SAW, "briefing"),
     ("GET", "/v1/fairness"): Audited(_SAW, "fairness"),
     ("GET", "/v1/trends"): Audited(_SAW, "trends"),
@@ -198,6 +201,7 @@ BY_ITSELF = frozenset(
         ("GET", "/v1/corrections"),
         ("GET", "/v1/corrections/export"),
         ("GET", "/v1/cases/{case_id}/wrap-ups"),
+        ("POST", "/v1/imports"),
         ("POST", "/v1/cases/{case_id}/wrap-ups"),
         ("GET", "/v1/calls/{call_id}/wrap-ups"),
         ("POST", "/v1/calls/{call_id}/wrap-ups"),
@@ -220,6 +224,7 @@ SILENT = frozenset(
         ("GET", "/v1/me"),
         ("GET", "/v1/me/sessions"),
         ("GET", "/v1/departments"),
+        ("GET", "/v1/sources"),
         ("GET", "/v1/reviews/agreement"),  # counts alone
         ("GET", "/v1/queue"),  # ids and places of who waits
         ("GET", "/v1/events/schemas"),
