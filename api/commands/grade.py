@@ -1,6 +1,6 @@
 """`tonewise grade`: recordings in; a table, JSON and HTML reports out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from api.batch import Batch, grade_all
+from api.commands.key import data_dir_option
 from api.engine import Engine, GradedCall, GradeOptions, printable
 from api.options import (
     agent_channel_option,
@@ -18,16 +19,21 @@ from api.options import (
     span,
     speaker_option,
 )
+from api.recorded_calls import RecordedCall, Sifted, recorded_calls, sift
 from api.reports.delivery import STDOUT, Delivery
 from api.reports.summary import SummaryRow
 from api.terminal import progress, show
 from emotion.errors import TonewiseError
+from grading.report import GradeReport
+from grading.rubric import Rubric
 from speech.audio import Speaker
 from speech.conduct import Span
 from speech.recording import Recording
 
 NOTHING_GRADED = 2
 SOME_FAILED = 3
+
+Keep = Callable[[RecordedCall, GradeReport], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,15 @@ class Chosen:
     vosk_model: str | None
     embed_audio: bool
     notes: tuple[str, ...]
+    store: bool
+    data_dir: Path | None
 
     def check(self) -> None:
         """Raise UsageError on options that contradict each other."""
         if self.no_transcript and self.vosk_model:
             raise click.UsageError("--vosk-model recognises words, --no-transcript forbids it")
-        if self.holds and len(self.files) > 1:
-            raise click.UsageError("--hold tells of one call, so it takes one FILE")
+        if self.data_dir and not self.store:
+            raise click.UsageError("--data-dir says where --store keeps calls: it needs --store")
         if self.embed_audio and not self.html_to:
             raise click.UsageError("--embed-audio puts the audio into a page: it needs --html")
         results = [p.resolve() for p in (self.json_to, self.html_to) if p]
@@ -62,10 +70,10 @@ class Chosen:
         if len(set(results)) < len(results) or not {p.resolve() for p in read}.isdisjoint(results):
             raise click.UsageError("--json and --html must name files of their own")
 
-    def options(self) -> GradeOptions:
-        """Return how to grade; raises InputError or RubricError if the rubric is of no use."""
+    def options(self, rubric: Rubric) -> GradeOptions:
+        """Return how to grade."""
         return GradeOptions(
-            rubric=read_rubric(self.rubric_from),
+            rubric=rubric,
             agent_channel=self.agent_channel,
             mono_speaker=Speaker(self.speaker),
             interval_s=self.interval_s,
@@ -73,9 +81,9 @@ class Chosen:
             notes=self.notes,
         )
 
-    def delivery(self) -> Delivery:
+    def delivery(self, n_calls: int) -> Delivery:
         """Return where the results go."""
-        return Delivery(self.json_to, self.html_to, several=len(self.files) > 1)
+        return Delivery(self.json_to, self.html_to, several=n_calls > 1)
 
 
 @click.command("grade")
@@ -134,8 +142,18 @@ class Chosen:
     metavar="TEXT",
     help="Something that a reader of the report must know; may be repeated.",
 )
+@click.option(
+    "--store",
+    is_flag=True,
+    help="Keep the calls in the service's database: grades, history, agents' figures.",
+)
+@data_dir_option
 def command(**arguments: Any) -> int:
     """Grade recorded calls: WAV, FLAC, OGG or MP3, mono or with a channel for each side.
+
+    FILE is a recording, a folder of recordings, or a manifest: a CSV with a column `path` and any
+    of time, agent, customer, customer_name, department, account, category, product, stage,
+    segment, consent.
 
     \b
     Examples:
@@ -143,6 +161,7 @@ def command(**arguments: Any) -> int:
       tonewise grade call.wav --html report.html --embed-audio
       tonewise grade call.wav --json - | jq .points
       tonewise grade calls/*.mp3 --html reports/ --json calls.json
+      tonewise grade march.csv --store
 
     \b
     One FILE: --json holds its report. Several: {"reports": [...], "failed": [...]}.
@@ -150,9 +169,38 @@ def command(**arguments: Any) -> int:
     """  # noqa: D301  (click reads the backslash as "do not wrap")
     chosen = Chosen(**arguments)
     chosen.check()
-    options = chosen.options()
-    delivery = chosen.delivery()
+    recorded = recorded_calls(chosen.files)
+    if chosen.holds and len(recorded) > 1:
+        raise click.UsageError("--hold tells of one call, so it takes one FILE")
+    delivery = chosen.delivery(len(recorded))
+    if not chosen.store:
+        sifted = sift(recorded)
+        _tell(sifted)
+        rubric = read_rubric(chosen.rubric_from)
+        return _code(_run(chosen, delivery, sifted.fresh, rubric, _forget))
+    from api.call_keeper import keeping  # noqa: PLC0415 - the database's libraries take long
+
+    with keeping(chosen.data_dir) as keeper:
+        sifted = keeper.sift(recorded)
+        _tell(sifted)
+        if sifted.n_known and not sifted.fresh:
+            return 0
+        rubric = keeper.rubric(chosen.rubric_from)
+        batch = _run(chosen, delivery, sifted.fresh, rubric, keeper.keep)
+        keeper.finish(len(batch.reports))
+    return _code(batch)
+
+
+def _run(
+    chosen: Chosen,
+    delivery: Delivery,
+    recorded: Sequence[RecordedCall],
+    rubric: Rubric,
+    keep: Keep,
+) -> Batch:
     delivery.prepare()
+    if not recorded:
+        return Batch((), (), ())
     # Here, so that help and usage errors don't wait for the models' libraries.
     from api.models import EarsChoice, load_ears  # noqa: PLC0415
     from speech.emotion import SecondEarPolicy  # noqa: PLC0415
@@ -160,23 +208,57 @@ def command(**arguments: Any) -> int:
     policy = SecondEarPolicy(chosen.second_ear)
     choice = EarsChoice(not chosen.no_transcript, chosen.vosk_model, policy, chosen.caller)
     engine = Engine(load_ears(choice))
-    batch = _grade(engine, chosen, options, delivery)
+    task = _Task(engine, chosen.options(rubric), delivery, chosen.embed_audio, keep)
+    batch = _grade(task, {call.path: call for call in recorded})
     engine.remember()
     if batch.reports or delivery.several:
         delivery.finish(batch.reports, batch.rows, batch.failures)
     show(batch.rows, batch.failures, to_stderr=chosen.json_to == STDOUT)
+    return batch
+
+
+def _code(batch: Batch) -> int:
     if not batch.reports:
         return NOTHING_GRADED
     return SOME_FAILED if batch.failures else 0
 
 
-def _grade(engine: Engine, chosen: Chosen, options: GradeOptions, delivery: Delivery) -> Batch:
-    with progress(_length_s(chosen.files)) as tell:
+def _tell(sifted: Sifted) -> None:
+    if sifted.n_known:
+        told = f"{sifted.n_known} of these recordings are kept already, and not graded again"
+        click.echo(f"tonewise: {told}", err=True)
+    for call in sifted.declined:
+        told = f"{call.path}: not graded, its customer wants nobody to read their mood"
+        click.echo(f"tonewise: {printable(told)}", err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    engine: Engine
+    options: GradeOptions
+    delivery: Delivery
+    embed_audio: bool
+    keep: Keep
+
+    def deliver(self, graded: GradedCall, call: RecordedCall) -> SummaryRow:
+        """Write the call's page, and keep it."""
+        sound = Recording.open(call.path) if self.embed_audio else None
+        row = self.delivery.page(graded.report, graded.waveform, sound)
+        self.keep(call, graded.report)
+        return row
+
+
+def _grade(task: _Task, calls: Mapping[Path, RecordedCall]) -> Batch:
+    with progress(_length_s(calls)) as tell:
         return grade_all(
-            chosen.files,
-            lambda path: engine.grade(path, options, _hearing(tell, path)),
-            lambda call, path: _deliver(delivery, call, path, chosen.embed_audio),
+            calls,
+            lambda path: task.engine.grade(path, task.options, _hearing(tell, path)),
+            lambda graded, path: task.deliver(graded, calls[path]),
         )
+
+
+def _forget(_call: RecordedCall, _report: GradeReport) -> None:
+    """Keep nothing."""
 
 
 def _hearing(tell: Callable[[float, str], None], path: Path) -> Callable[[float], None]:
@@ -184,11 +266,7 @@ def _hearing(tell: Callable[[float, str], None], path: Path) -> Callable[[float]
     return lambda heard_s: tell(heard_s, name)
 
 
-def _deliver(delivery: Delivery, call: GradedCall, path: Path, embed_audio: bool) -> SummaryRow:
-    return delivery.page(call.report, call.waveform, Recording.open(path) if embed_audio else None)
-
-
-def _length_s(files: tuple[Path, ...]) -> float:
+def _length_s(files: Iterable[Path]) -> float:
     """Return how long the recordings are, as far as their headers tell."""
     total_s = 0.0
     for path in files:
