@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
@@ -29,6 +30,8 @@ _BREATH_S = 0.2  # between parts of collecting: calls that are heard need the ti
 _LOOK_S = 1.0  # for revoked keys and disabled users
 _MAIL_S = 30.0  # so late after its hour the briefing may go out
 _PAUSE_S = 1.0  # before what failed begins anew
+
+Result = TypeVar("Result")
 
 _log = structlog.stdlib.get_logger("tonewise.rounds")
 
@@ -109,7 +112,7 @@ class Rounds:
         """Tell of accounts that suffer; on a thread of its own: all contacts of a year are read."""
         while True:
             try:
-                await asyncio.to_thread(self._parts.client_alerts.sweep)
+                await _on_thread(self._parts.client_alerts.sweep)
             except StorageError as error:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(_ACCOUNTS_S)
@@ -119,7 +122,7 @@ class Rounds:
         while True:
             n_changed: int | None = None
             try:
-                n_changed = await asyncio.to_thread(collect_some, self._parts.database)
+                n_changed = await _on_thread(partial(collect_some, self._parts.database))
             except StorageError as error:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(_COLLECT_S if n_changed is None else _BREATH_S)
@@ -184,6 +187,19 @@ class Rounds:
                 loop.call_soon_threadsafe(feed.nudge)
 
         self._parts.database.listen(wrote)
+
+
+async def _on_thread(work: Callable[[], Result]) -> Result:
+    """Do `work` on a thread of its own; who is stopped meanwhile waits until it is done.
+
+    Or the database would be closed while it is being read.
+    """
+    doing = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await asyncio.wait([doing])
+        raise
 
 
 async def _kept(work: Callable[[], Awaitable[None]]) -> None:
