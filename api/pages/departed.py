@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.pages.charts.timeline import day_text
+from api.pages.charts.timeline import day_name, day_text
 from api.pages.trend_asked import TrendAsked
 from api.pages.trend_words import rounded
 from api.trends.departures import EVERYTHING, DepartureReport
@@ -23,6 +23,28 @@ class DepartureRow:
     chance: str
     href: str
     is_worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DepartedDay:
+    """One day beside what it usually has."""
+
+    name: str
+    is_over: bool
+    n: int
+    n_looked_at: int
+    rows: tuple[DepartureRow, ...]
+
+
+def departed_day(report: DepartureReport, asked: TrendAsked) -> DepartedDay:
+    """Return how a day departs, in words."""
+    return DepartedDay(
+        name=day_name(report.day_s, asked.ask.offset_s),
+        is_over=report.is_over,
+        n=report.n,
+        n_looked_at=report.n_looked_at,
+        rows=departure_rows(report, asked),
+    )
 
 
 def departure_rows(report: DepartureReport, asked: TrendAsked) -> tuple[DepartureRow, ...]:

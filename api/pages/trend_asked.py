@@ -40,13 +40,15 @@ class TrendAsked:
         return self.ask.cut or Cut.CATEGORY
 
     @property
-    def day_s(self) -> float:
-        """When the day began that is looked at: the last of the time that is over."""
+    def days_s(self) -> tuple[float, ...]:
+        """When the days began that are looked at: today and yesterday, or the last that is asked
+        for.
+        """
         today_s = period_start(self.now_s, Grain.DAY, self.ask.offset_s)
         until_s = self.ask.query.until_s
         if until_s is None or until_s > today_s:
-            return today_s - DAY_S
-        return period_start(until_s - 1, Grain.DAY, self.ask.offset_s)
+            return today_s, today_s - DAY_S
+        return (period_start(until_s - 1, Grain.DAY, self.ask.offset_s),)
 
     def here(self, **changes: str) -> str:
         """Return an address of this page with some of what it asks for changed."""

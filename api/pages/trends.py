@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from api.pages.charts.timeline import day_name
-from api.pages.departed import DepartureRow, departure_rows
+from api.pages.departed import DepartedDay, departed_day
 from api.pages.drifted import DriftView, drift_view
 from api.pages.fragments import fragment
 from api.pages.page import staff_page
@@ -56,8 +55,7 @@ class TrendsView:
     rows: tuple[PeriodRow, ...]
     moods: tuple[tuple[Emotion, SmallChart], ...]
     groups: tuple[SmallChart, ...]
-    departures: tuple[DepartureRow, ...]
-    day: DepartureReport
+    days: tuple[DepartedDay, ...]
     drift: DriftView
 
     @property
@@ -81,13 +79,8 @@ class TrendsView:
         return MEASURES[self.asked.measure].of
 
     @property
-    def day_name(self) -> str:
-        """The day that is looked at."""
-        return day_name(self.day.day_s, self.asked.ask.offset_s)
-
-    @property
     def day_word(self) -> str:
-        """What the day is parted by."""
+        """What a day is parted by."""
         return CUT_WORDS[self.asked.departure_cut]
 
     @property
@@ -118,24 +111,25 @@ async def _view(visit: Visit) -> TrendsView:
     now_s = parts.clock()
     asked = trend_asked(visit.query, visit.zone, now_s)
     overview, ask = parts.overview, asked.ask
-    choices, report, day, drift = await asyncio.gather(
+    choices, report, days, drift = await asyncio.gather(
         visit.read(lambda: said_choices(parts, caller)),
         visit.read(lambda: overview.trends.report(caller, ask, now_s)),
         visit.read(
-            lambda: overview.departures.report(
-                caller, ask.query, asked.departure_cut, asked.day_s, now_s
-            )
+            lambda: [
+                overview.departures.report(caller, ask.query, asked.departure_cut, day_s, now_s)
+                for day_s in asked.days_s
+            ]
         ),
         visit.read(lambda: overview.drifts.report(caller, ask.query, now_s, ask.offset_s)),
     )
-    return _drawn(asked, choices, report, day, drift_view(drift, asked))
+    return _drawn(asked, choices, report, days, drift_view(drift, asked))
 
 
 def _drawn(
     asked: TrendAsked,
     choices: SaidChoices,
     report: TrendReport,
-    day: DepartureReport,
+    days: Sequence[DepartureReport],
     drift: DriftView,
 ) -> TrendsView:
     whole = _shown(report.whole, asked, report)
@@ -156,8 +150,7 @@ def _drawn(
             [(one.name or "", _small(_shown(one, asked, report))) for one in report.groups],
             asked.measure,
         ),
-        departures=departure_rows(day, asked),
-        day=day,
+        days=tuple(departed_day(day, asked) for day in days),
         drift=drift,
     )
 

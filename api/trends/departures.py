@@ -60,9 +60,7 @@ class Departures:
         Of everything that fits the query, and of each of its groups; the query's time is not asked.
         """
         day, offset_s = _day_of(day_s)
-        wanted = replace(
-            query, since_s=day_s - HISTORY_DAYS * DAY_S, until_s=min(now_s, day_s + DAY_S)
-        )
+        wanted = replace(query, since_s=day_s - HISTORY_DAYS * DAY_S, until_s=day_s + DAY_S)
         groups = dict(self.history.tallies(caller, wanted, by, offset_s))
         groups[EVERYTHING] = self._whole(caller, wanted, offset_s)
         is_over = day_s + DAY_S <= now_s
