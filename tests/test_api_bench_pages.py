@@ -8,7 +8,10 @@ import pytest
 
 from api.bench.figures import this_machine
 from api.bench.pages_boards import Boards, BoardsTask
+from api.bench.pages_house import bar_of
 from api.bench.pages_plan import (
+    PAGE_BAR_MS,
+    SAID_BAR_MS,
     BoardTimes,
     ListTime,
     LiveCost,
@@ -31,6 +34,7 @@ from tests.desks import expert
 
 SLOW = PageTime("/staff/slow", 1200.0, 400.0, 1300.0)
 QUICK = PageTime("/staff/quick", 600.0, 400.0, 700.0)
+WIDE = PageTime("/staff/wide", 1400.0, 900.0, 1450.0, SAID_BAR_MS)
 LIVE = LiveCost(9.0, 120.0, 240.0, 500, 0)
 BOARDS = BoardTimes(50, 30, 450.0, 820.0, 990.0, 0, 4.0)
 
@@ -38,7 +42,7 @@ BOARDS = BoardTimes(50, 30, 450.0, 820.0, 990.0, 0, 4.0)
 def figures(boards: BoardTimes | None = BOARDS) -> PagesFigures:
     lists = [ListTime("/v1/grades", 3.0, 160.0, 1000)]
     around = (["/staff/none: it answers 404"], this_machine())
-    return PagesFigures(PagesPlan(), 200.0, [SLOW, QUICK], lists, boards, LIVE, LIVE, *around)
+    return PagesFigures(PagesPlan(), 200.0, [SLOW, QUICK, WIDE], lists, boards, LIVE, LIVE, *around)
 
 
 def verdicts(found: PagesFigures) -> list[list[str]]:
@@ -47,7 +51,7 @@ def verdicts(found: PagesFigures) -> list[list[str]]:
 
 def test_each_bar_that_is_missed_is_told() -> None:
     pages, lists, boards = verdicts(figures())
-    assert (pages, lists) == (["MISSED", "met"], ["MISSED"])
+    assert (pages, lists) == (["MISSED", "met", "met"], ["MISSED"])
     assert "MISSED" not in boards
 
 
@@ -61,6 +65,20 @@ def test_each_bar_that_is_missed_is_told() -> None:
 )
 def test_late_lost_and_untimed_boards_miss_their_bar(boards: BoardTimes) -> None:
     assert "MISSED" in verdicts(figures(boards))[2]
+
+
+@pytest.mark.parametrize(
+    ("path", "bar_ms"),
+    [
+        ("/staff/calls?order=worst", PAGE_BAR_MS),
+        ("/staff/trends?by=category", SAID_BAR_MS),
+        ("/staff/accounts/acme", SAID_BAR_MS),
+    ],
+)
+def test_pages_over_all_that_customers_said_may_take_half_as_long_again(
+    path: str, bar_ms: float
+) -> None:
+    assert bar_of(path) == bar_ms
 
 
 def test_what_was_left_out_is_said() -> None:

@@ -38,8 +38,8 @@ def bench_pages(folder: Path | None, plan: PagesPlan, stage: Stage) -> PagesFigu
         if folder is None:
             folder = Path(left.enter_context(TemporaryDirectory(prefix="tonewise-bench-")))
         folder.mkdir(parents=True, exist_ok=True)
-        stage(f"a history of {plan.calls} calls")
-        house = house_in(folder, plan.calls)
+        stage(f"a history of {plan.calls} calls and {plan.messages} messages")
+        house = house_in(folder, plan)
         service = left.enter_context(serving(folder, _settings(plan)))
         stage("pages")
         pages, no_pages = page_times(house, service.port, plan.visits)

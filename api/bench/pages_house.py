@@ -4,19 +4,26 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
+from api.bench.pages_plan import PAGE_BAR_MS, SAID_BAR_MS, PagesPlan
 from api.bench.solo import BenchError
-from api.pages.frame import ways_of
+from api.pages.frame import MENU, ways_of
 from api.security.cookie import cookie_name
 from api.security.role import Role, scopes_of
 from api.security.session import SessionLimits, Sessions
-from api.storage import calls, experts, teams, users
+from api.storage import calls, experts, interactions, teams, users
 from api.storage.database import Database
 from api.storage.users import User
 from api.synthetic.history import make
 from api.synthetic.making import PROTOCOL
+from api.synthetic.messages import make_messages
 from api.synthetic.plan import Wish
+from api.trends.collecting import collect
+from api.trends.interaction_query import InteractionQuery
+from insights.interaction import SourceKind
 
 _AGENTS = 60
 _DAYS = 365
@@ -35,6 +42,15 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The newest message of a customer whose account is known."""
+
+    interaction_id: str
+    account_id: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """Whom and what the bench asks for."""
 
@@ -42,6 +58,7 @@ class House:
     call_id: str
     agent_id: str
     team_id: str
+    said: Said
     leads: tuple[str, ...]  # secrets of supervisors of one team each
     made_s: float | None
 
@@ -56,6 +73,8 @@ class House:
             for path in visitor.paths:
                 found.setdefault(path, visitor)
         quality = self.of(Role.QA)
+        # Who sees every team waits longest for what adds all of it up.
+        found |= {path: quality for path in quality.paths if bar_of(path) == SAID_BAR_MS}
         for path in (
             "/staff/calls?order=worst&mood=angry",
             f"/staff/calls/{self.call_id}",
@@ -63,31 +82,71 @@ class House:
             f"/staff/teams/{self.team_id}",
         ):
             found[path] = quality
+        found |= dict.fromkeys(self._over_messages(), quality)
         return [*found.items()]
 
+    def _over_messages(self) -> Sequence[str]:
+        said = self.said
+        return (
+            "/staff/trends?by=category&grain=week",
+            "/staff/conversations?negative=yes&order=worst",
+            "/staff/conversations?text=invoice",
+            f"/staff/conversations/{quote(said.interaction_id, safe='')}",
+            f"/staff/accounts/{quote(said.account_id, safe='')}",
+            f"/staff/briefing?date={said.day - timedelta(days=30)}",
+        )
 
-def house_in(folder: Path, n_calls: int) -> House:
+
+def bar_of(path: str) -> float:
+    """Return how soon a page is to be ready, in milliseconds."""
+    customers = {way.path for group, ways in MENU if group == "Customers" for way in ways}
+    is_said = any(urlsplit(path).path.startswith(each) for each in customers)
+    return SAID_BAR_MS if is_said else PAGE_BAR_MS
+
+
+def house_in(folder: Path, plan: PagesPlan) -> House:
     """Fill the folder's database unless that is done, and sign everybody in.
 
     Raises BenchError for a database with other calls.
     """
     database = Database.open(f"sqlite:///{folder / 'tonewise.db'}")
     try:
-        made_s = _filled(database, n_calls)
+        made_s = _filled(database, plan)
         return _house(database, made_s)
     finally:
         database.close()
 
 
-def _filled(database: Database, n_calls: int) -> float | None:
+def _filled(database: Database, plan: PagesPlan) -> float | None:
     with database.reading() as connection:
-        there = calls.ids_of(connection, PROTOCOL)
-    if len(there) >= n_calls:
+        n_calls = len(calls.ids_of(connection, PROTOCOL))
+        n_said = interactions.count(connection, InteractionQuery(synthetic=True))
+        from_calls = InteractionQuery(sources=frozenset({SourceKind.CALL.value}), synthetic=True)
+        n_messages = n_said - interactions.count(connection, from_calls)
+    if n_calls >= plan.calls and n_messages >= plan.messages:
         return None
     began_s, until_s = time.monotonic(), time.time() // _DAY_S * _DAY_S
-    wish = Wish(n_calls=n_calls, n_agents=_AGENTS, days=_DAYS, until_s=until_s, seed=1)
-    make(database, wish, os.cpu_count() or 1, lambda *_: None, False)
+    wish = Wish(plan.calls, _AGENTS, _DAYS, until_s, seed=1, n_messages=plan.messages)
+    if n_calls < plan.calls:
+        make(database, wish, os.cpu_count() or 1, _unsaid, False)
+    make_messages(database, wish, _unsaid, False)
+    collect(database)
     return time.monotonic() - began_s
+
+
+def _unsaid(_done: int, _total: int) -> None:
+    return
+
+
+def _said(database: Database) -> Said:
+    newest = InteractionQuery(sources=frozenset({SourceKind.EMAIL.value}), synthetic=True)
+    with database.reading() as connection:
+        found = [one.interaction for one in interactions.listed(connection, newest, None, 100)]
+    for one in found:
+        if one.account_id is not None:
+            day = datetime.fromtimestamp(one.at_s, UTC).date()
+            return Said(one.interaction_id, one.account_id, day)
+    raise BenchError("wanted synthetic messages, got a database without one")
 
 
 def _house(database: Database, made_s: float | None) -> House:
@@ -111,7 +170,8 @@ def _house(database: Database, made_s: float | None) -> House:
         )
         for role in (Role.SUPERVISOR, Role.QA, Role.ADMIN, Role.AGENT)
     )
-    return House(visitors, call_id, agent_ids[0], team_ids[0], _leads(database), made_s)
+    said, leads = _said(database), _leads(database)
+    return House(visitors, call_id, agent_ids[0], team_ids[0], said, leads, made_s)
 
 
 def _leads(database: Database) -> tuple[str, ...]:

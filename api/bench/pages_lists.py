@@ -1,11 +1,14 @@
 """How soon lists are answered over HTTP, one request after another."""
 
+from dataclasses import replace
+from datetime import timedelta
 from time import perf_counter
+from urllib.parse import quote
 
 import httpx2
 
 from api.bench.pages_house import House
-from api.bench.pages_plan import ListTime, percentile
+from api.bench.pages_plan import LIST_BAR_MS, SAID_BAR_MS, ListTime, percentile
 from api.bench.serving import HOST, Served
 
 _PATIENCE_S = 30.0
@@ -18,12 +21,16 @@ def list_times(house: House, service: Served, n_requests: int) -> tuple[list[Lis
     headers = {"Authorization": f"Bearer {service.secret}"}
     base = f"http://{HOST}:{service.port}"
     with httpx2.Client(base_url=base, headers=headers, timeout=_PATIENCE_S) as client:
-        for path in _paths(house):
+        bars = {
+            **dict.fromkeys(_paths(house), LIST_BAR_MS),
+            **dict.fromkeys(_sums(house), SAID_BAR_MS),
+        }
+        for path, bar_ms in bars.items():
             status = client.get(path).status_code
             if status != 200:
                 left_out.append(f"{path}: it answers {status}")
                 continue
-            times.append(_timed(client, path, n_requests))
+            times.append(replace(_timed(client, path, n_requests), bar_ms=bar_ms))
     return times, left_out
 
 
@@ -56,6 +63,15 @@ def _paths(house: House) -> tuple[str, ...]:
         f"/v1/calls/{house.call_id}/transcript",
         "/v1/calls",
         f"/v1/calls?agent_id={house.agent_id}",
+        "/v1/interactions",
+        "/v1/interactions?negative=yes&order=worst",
+        "/v1/interactions?category=billing&limit=200",
+        f"/v1/interactions/{quote(house.said.interaction_id, safe='')}",
+        "/v1/accounts",
+        f"/v1/accounts/{quote(house.said.account_id, safe='')}",
+        "/v1/account-alerts",
+        "/v1/follow-ups",
+        "/v1/tickets",
         "/v1/cases",
         "/v1/alerts",
         "/v1/alerts?state=raised",
@@ -71,4 +87,18 @@ def _paths(house: House) -> tuple[str, ...]:
         "/v1/teams",
         "/v1/wallboard",
         "/v1/audit",
+    )
+
+
+def _sums(house: House) -> tuple[str, ...]:
+    """Return what adds all of it up: asked for as seldom as a page is."""
+    return (
+        "/v1/trends",
+        "/v1/trends?by=category&grain=week",
+        "/v1/categories",
+        "/v1/departures",
+        "/v1/drift",
+        "/v1/accounts/runs",
+        "/v1/briefing",
+        f"/v1/briefing?date={house.said.day - timedelta(days=30)}",
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from api.bench.pages_house import COOKIE, House, Visitor
+from api.bench.pages_house import COOKIE, House, Visitor, bar_of
 from api.bench.pages_plan import PageTime
 from api.bench.serving import HOST
 from api.bench.solo import BenchError
@@ -62,7 +62,7 @@ def _timed(browser: Browser, base: str, visit: tuple[str, Visitor], n_visits: in
         with _signed_in(browser, base, visitor) as context:
             cold.append(_ready_ms(context, base + path))
             warm += [_ready_ms(context, base + path) for _ in range(2)]
-    return PageTime(path, median(cold), median(warm), max(*cold, *warm))
+    return PageTime(path, median(cold), median(warm), max(*cold, *warm), bar_of(path))
 
 
 def _ready_ms(context: BrowserContext, address: str) -> float:

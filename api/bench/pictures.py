@@ -17,13 +17,14 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from playwright.sync_api import Error as BrowserError
 
 from api.bench.pages_house import COOKIE, House, house_in
+from api.bench.pages_plan import PagesPlan
 from api.bench.pages_ready import chromium
 from api.bench.serving import HOST, Served, serving
 from api.bench.solo import BenchError
 from api.security.role import Role
 from api.synthetic.making import PROTOCOL
 
-N_CALLS = 2_000
+HISTORY = PagesPlan(calls=2_000, messages=20_000)
 
 _WIDE: ViewportSize = {"width": 1280, "height": 860}
 _PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -152,8 +153,8 @@ def take_pictures(folder: Path, call: Path, told: Callable[[str], None]) -> Sequ
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as left:
         data = Path(left.enter_context(TemporaryDirectory(prefix="tonewise-pictures-")))
-        told(f"a history of {N_CALLS} calls")
-        house = house_in(data, N_CALLS)
+        told(f"a history of {HISTORY.calls} calls and {HISTORY.messages} messages")
+        house = house_in(data, HISTORY)
         service = left.enter_context(serving(data, {"record": True, "log_level": "warning"}))
         studio = Studio(left.enter_context(chromium()), service, house, call)
         told("a call")
@@ -175,6 +176,9 @@ def _pictures(house: House, call_id: str) -> Iterator[Picture]:
     yield Picture("calls", "/staff/calls", Role.QA)
     yield Picture("call", f"/staff/calls/{call_id}", Role.QA)
     yield Picture("agent", f"/staff/agents/{house.agent_id}", Role.QA)
+    yield Picture("trends", "/staff/trends?by=category", Role.QA)
+    yield Picture("accounts", "/staff/accounts", Role.QA)
+    yield Picture("briefing", "/staff/briefing", Role.QA)
     yield Picture("people", "/staff/admin/people", Role.ADMIN)
     yield Picture("rubrics", "/staff/admin/rubrics", Role.ADMIN)
     yield Picture("audit", "/staff/admin/audit", Role.ADMIN)
