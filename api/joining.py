@@ -39,6 +39,7 @@ from api.sources.uploads import Uploads
 from api.sso import sso_of
 from api.storage.database import Database
 from api.storage.engine import Limits
+from api.tickets.feedback_links import FeedbackLinks
 from api.tickets.surveys import Surveys
 from api.tickets.tickets import Tickets
 from api.trends.briefings import Briefings
@@ -140,5 +141,6 @@ def joined(settings: Settings, read_with: ReadWith, clock: Callable[[], float]) 
         rubrics=live.rubrics,
         reviews=Reviews(database, audit, steady),
         tickets=Tickets(books, words.reader, topics_of(settings)),
+        feedback_links=FeedbackLinks(books, words.reader),
         surveys=Surveys(books, words.reader),
     )

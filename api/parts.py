@@ -41,6 +41,7 @@ from api.settings import Settings
 from api.sources.imports import Imports
 from api.sso import Sso
 from api.storage.database import Database
+from api.tickets.feedback_links import FeedbackLinks
 from api.tickets.surveys import Surveys
 from api.tickets.tickets import Tickets
 from api.trends.briefings import Briefings
@@ -100,6 +101,7 @@ class Parts:
     live: Calls
     boards: Boards
     tickets: Tickets
+    feedback_links: FeedbackLinks
     surveys: Surveys
     hub: Switchboard | None = None  # None: no live calls are taken
     supervised: LiveCalls | None = None  # the same, as supervisors see it

@@ -134,7 +134,8 @@ def _asked(house: House, maya: Caller) -> str:
     for ticket in made[1:]:
         tickets.take(maya, ticket.ticket_id)
     over = tickets.close(maya, made[2].ticket_id, Closing(Ending.SOLVED, "Paid back."))
-    tickets.tell(tickets.link(maya, over.ticket_id), Feedback(4, 80, True, "Quick."))
+    links = house.parts.feedback_links
+    links.answer(links.make(maya, over.ticket_id), Feedback(4, 80, True, "Quick."))
     return made[1].ticket_id
 
 

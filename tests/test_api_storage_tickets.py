@@ -32,7 +32,7 @@ def test_a_ticket_comes_back_as_it_was_kept(database: Database) -> None:
     ticket_id = desk.tickets.open(replace(ANGRY, customer_id="c-1", account_id="a-1")).ticket_id
     desk.tickets.take(MAYA, ticket_id)
     closed = desk.tickets.close(MAYA, ticket_id, Closing(Outcome.PASSED_ON, "We pass it on."))
-    told = desk.tickets.tell(desk.tickets.link(MAYA, ticket_id), Feedback(2, 0, False, "Slow."))
+    told = desk.links.answer(desk.links.make(MAYA, ticket_id), Feedback(2, 0, False, "Slow."))
     assert told == replace(closed, feedback=told.feedback, feedback_s=told.feedback_s)
     assert desk.tickets.one(MAYA, ticket_id) == told
 

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from api.contacts.contact import Outcome
+from api.desk.centre import Centre
+from api.desk.desk import Desk
 from api.desk.errors import DeskError
+from api.desk.opening import Opening
 from api.security.caller import Caller, CallerKind
 from api.storage.tickets import TicketFilter, TicketOrder
 from api.tickets.errors import (
@@ -23,6 +26,7 @@ from api.tickets.feedback import Feedback
 from api.tickets.handling import Closing, Handling, TicketState
 from api.tickets.ticket import Priority, Ticket
 from emotion.labels import Emotion
+from tests.desks import PlainReader
 from tests.tickets import ANGRY, Counter, agent, counter
 
 MAYA, TOM = agent("maya"), agent("tom")
@@ -163,9 +167,9 @@ def test_a_change_of_what_was_seen_otherwise_is_refused(desk: Counter) -> None:
 
 def test_feedback_is_kept_once_by_its_link(desk: Counter) -> None:
     ticket = closed(desk)
-    secret = desk.tickets.link(MAYA, ticket.ticket_id)
-    told = desk.tickets.tell(secret, Feedback(4, 80, True, "happy now"), analyse_mood=True)
-    again = desk.tickets.tell(secret, Feedback(1))
+    secret = desk.links.make(MAYA, ticket.ticket_id)
+    told = desk.links.answer(secret, Feedback(4, 80, True, "happy now"), analyse_mood=True)
+    again = desk.links.answer(secret, Feedback(1))
     assert told.feedback == again.feedback == Feedback(4, 80, True, "happy now")
     found = desk.told(f"feedback:{ticket.ticket_id}")
     assert found is not None
@@ -174,15 +178,15 @@ def test_feedback_is_kept_once_by_its_link(desk: Counter) -> None:
 
 def test_an_earlier_link_opens_nothing_after_a_new_one(desk: Counter) -> None:
     ticket = closed(desk)
-    first = desk.tickets.link(MAYA, ticket.ticket_id)
-    assert desk.tickets.of_link(desk.tickets.link(MAYA, ticket.ticket_id)) == ticket
+    first = desk.links.make(MAYA, ticket.ticket_id)
+    assert desk.links.ticket(desk.links.make(MAYA, ticket.ticket_id)) == ticket
     with pytest.raises(UnknownTicketError):
-        desk.tickets.of_link(first)
+        desk.links.ticket(first)
 
 
 def test_feedback_is_asked_for_once_a_ticket_is_closed(desk: Counter) -> None:
     with pytest.raises(TicketMoveError):
-        desk.tickets.link(MAYA, desk.tickets.open(ANGRY).ticket_id)
+        desk.links.make(MAYA, desk.tickets.open(ANGRY).ticket_id)
 
 
 def test_a_list_begins_with_who_needs_somebody_most(desk: Counter) -> None:
@@ -217,3 +221,28 @@ def test_an_agent_sees_no_ticket_of_another(desk: Counter) -> None:
     assert desk.tickets.listed(TOM, TicketFilter(order=TicketOrder.NEWEST)).items == ()
     with pytest.raises(UnknownTicketError):
         desk.tickets.one(TOM, ticket.ticket_id)
+
+
+def test_who_declines_later_is_shown_without_a_mood(desk: Counter) -> None:
+    ticket = desk.tickets.open(replace(ANGRY, customer_id="c-1"))
+    desk.clock.turn(60)
+    declines(desk, "c-1")
+    assert desk.tickets.one(MAYA, ticket.ticket_id).reading is None
+    desk.tickets.take(MAYA, ticket.ticket_id)
+    told = desk.told(f"ticket:{ticket.ticket_id}")
+    assert told is not None
+    assert (told.mood, told.text) == (None, None)
+
+
+def test_who_agrees_in_a_form_after_declining_is_read(desk: Counter) -> None:
+    declines(desk, "c-1")
+    desk.clock.turn(60)
+    ticket = desk.tickets.open(replace(ANGRY, customer_id="c-1"))
+    assert desk.tickets.one(MAYA, ticket.ticket_id).reading is not None
+
+
+def declines(desk: Counter, customer_id: str) -> None:
+    """Let a customer chat who wants their mood read no more."""
+    centre = Centre(("billing",))
+    opening = Opening("hello", "m-1", customer_id=customer_id, analyse_mood=False)
+    Desk(desk.database, PlainReader(), centre, desk.clock).open_chat(opening)

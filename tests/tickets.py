@@ -10,6 +10,7 @@ from api.security.scope import Scope
 from api.security.sign_in import Books
 from api.storage import interactions
 from api.storage.database import Database
+from api.tickets.feedback_links import FeedbackLinks
 from api.tickets.surveys import Surveys
 from api.tickets.ticket import Asked
 from api.tickets.tickets import Tickets
@@ -30,6 +31,7 @@ class Counter:
     clock: Clock
     tickets: Tickets
     surveys: Surveys
+    links: FeedbackLinks
 
     def told(self, interaction_id: str) -> Interaction | None:
         """Return what history was told."""
@@ -47,7 +49,8 @@ def counter_on(database: Database) -> Counter:
     """Return tickets and surveys on a database."""
     clock, reader = Clock(), PlainReader()
     books = Books(database, clock, AuditTrail(database, clock))
-    return Counter(database, clock, Tickets(books, reader, TOPICS), Surveys(books, reader))
+    tickets, surveys = Tickets(books, reader, TOPICS), Surveys(books, reader)
+    return Counter(database, clock, tickets, surveys, FeedbackLinks(books, reader))
 
 
 def agent(name: str) -> Caller:

@@ -129,7 +129,7 @@ class TicketPage:
         visit = self._visit
         secret = await changed(
             visit,
-            lambda: visit.parts.tickets.link(visit.caller, self._id),
+            lambda: visit.parts.feedback_links.make(visit.caller, self._id),
             Action.SHARED,
             Subject("ticket", self._id),
             "link to its feedback page",

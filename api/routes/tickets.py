@@ -151,7 +151,7 @@ async def link(
         return LinkShown(ticket_id=tickets.one(site.caller, ticket_id).ticket_id, url="")
 
     def complete(shown: dict[str, Any]) -> dict[str, Any]:
-        url = feedback_url(site.url, tickets.link(site.caller, ticket_id))
+        url = feedback_url(site.url, site.parts.feedback_links.make(site.caller, ticket_id))
         letter = closing_letter(tickets.one(site.caller, ticket_id), url)
         letters.extend([letter] if letter else [])
         return {**shown, "url": url}

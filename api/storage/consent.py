@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from api.storage.tables import calls, cases
+from api.storage.ticket_tables import tickets
 
 _asked: BindParameter[Any] = bindparam("of", expanding=True)
 _case, _call = cases.alias("latest_case"), calls.alias("latest_call")
@@ -27,6 +28,12 @@ _CASES = select(cases.c.customer_id, cases.c.opened_s, cases.c.analyse_mood).whe
 _CALLS = select(calls.c.customer_id, calls.c.began_s, calls.c.start).where(
     calls.c.customer_id.in_(_asked), calls.c.began_s == _LAST_CALL
 )
+# An empty box of a form is no refusal of anything but that form; a ticked one is consent.
+_TICKETS = (
+    select(tickets.c.customer_id, func.max(tickets.c.opened_s))
+    .where(tickets.c.customer_id.in_(_asked), tickets.c.analyse_mood)
+    .group_by(tickets.c.customer_id)
+)
 
 
 def declined(connection: Connection, customer_ids: Collection[str]) -> frozenset[str]:
@@ -38,6 +45,7 @@ def declined(connection: Connection, customer_ids: Collection[str]) -> frozenset
     asked += [
         (who, at_s, start.analyse_mood) for who, at_s, start in connection.execute(_CALLS, wanted)
     ]
+    asked += [(who, at_s, True) for who, at_s in connection.execute(_TICKETS, wanted)]
     # Of two at the same moment the refusal counts.
     last = {who: agreed for who, _, agreed in sorted(asked, key=lambda one: (one[1], not one[2]))}
     return frozenset(who for who, agreed in last.items() if not agreed)

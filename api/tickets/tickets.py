@@ -1,32 +1,25 @@
-"""Tickets: opened by customers, taken and closed by agents, and told of afterwards.  THE WAY IN."""
+"""Tickets: opened by customers, taken and closed by agents.  THE WAY IN."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-
-from sqlalchemy import Connection
 
 from api.desk.desk import Reader
 from api.desk.views import Page
 from api.desk.words import name, note, storable
 from api.desk.work import fresh_id
 from api.security.caller import Caller
-from api.security.secret import Prefix, hashed, new_secret
 from api.security.sign_in import Books
 from api.storage import tickets
 from api.storage.tickets import TicketFilter
 from api.tickets.asking import kept
-from api.tickets.errors import (
-    SentBeforeError,
-    StaleTicketError,
-    TicketMoveError,
-    UnknownTicketError,
-)
-from api.tickets.feedback import Feedback, checked
-from api.tickets.handling import Closing, Handling, TicketState
+from api.tickets.errors import SentBeforeError, StaleTicketError
+from api.tickets.found import seen, there
+from api.tickets.handling import Closing, Handling
+from api.tickets.heeding import heeding
 from api.tickets.paging import cursor_of, place_of
 from api.tickets.priority import priority_of
 from api.tickets.sight import owner_of, sight_of
-from api.tickets.telling import tell_feedback, tell_ticket
+from api.tickets.telling import tell_ticket
 from api.tickets.ticket import ID_PREFIX, Asked, Ticket
 from text.reading import TextReading
 
@@ -67,12 +60,12 @@ class Tickets:
         """Return the ticket that a form opened; raises UnknownTicketError."""
         with self._database.reading() as connection:
             found = tickets.of_form(connection, storable(client_key))
-        return _there(found, "this form has opened no ticket")
+        return there(found, "this form has opened no ticket")
 
     def one(self, caller: Caller, ticket_id: str) -> Ticket:
         """Return a ticket that the caller may see; raises UnknownTicketError."""
         with self._database.reading() as connection:
-            return _seen(connection, caller, ticket_id)
+            return seen(connection, caller, ticket_id)
 
     def listed(
         self, caller: Caller, wanted: TicketFilter, cursor: str | None = None, limit: int = 50
@@ -81,8 +74,8 @@ class Tickets:
         fit = replace(wanted, reach=sight_of(caller))
         with self._database.reading() as connection:
             found = tickets.listed(connection, fit, place_of(cursor), limit + 1)
-        more = cursor_of(found[limit - 1][0]) if len(found) > limit else None
-        return Page(tuple(ticket for _, ticket in found[:limit]), more)
+            shown = heeding(connection, [ticket for _, ticket in found[:limit]])
+        return Page(shown, cursor_of(found[limit - 1][0]) if len(found) > limit else None)
 
     def take(self, caller: Caller, ticket_id: str, owner_id: str | None = None) -> Ticket:
         """Return a ticket, in the caller's hands; a key says in whose.
@@ -115,43 +108,6 @@ class Tickets:
         by, now_s = caller.caller_id, self._clock()
         return self._moved(caller, ticket_id, revision, lambda now: now.closed(closing, by, now_s))
 
-    def link(self, caller: Caller, ticket_id: str) -> str:
-        """Return a new secret that opens a ticket's feedback page; an earlier one opens nothing.
-
-        Raises UnknownTicketError, and TicketMoveError unless it is closed and nothing was said.
-        """
-        with self._database.transaction() as connection:
-            ticket = _seen(connection, caller, ticket_id)
-            if ticket.handling.state is not TicketState.CLOSED or ticket.feedback is not None:
-                raise TicketMoveError(
-                    "feedback is asked for once a ticket is closed, and until it was given"
-                )
-            secret = new_secret(Prefix.FEEDBACK)
-            tickets.link(connection, ticket_id, hashed(secret))
-            return secret
-
-    def of_link(self, secret: str) -> Ticket:
-        """Return the ticket that a feedback link is about; raises UnknownTicketError."""
-        with self._database.reading() as connection:
-            found = tickets.of_link(connection, hashed(storable(secret)))
-        return _there(found, "this link is about no ticket")
-
-    def tell(self, secret: str, feedback: Feedback, analyse_mood: bool = False) -> Ticket:
-        """Return a ticket with what its customer says of it; what was said first stays.
-
-        Raises UnknownTicketError, AnswerError, TextError.
-        """
-        given = checked(feedback)
-        reading = self._reader.read(given.words, (), True) if given.words and analyse_mood else None
-        with self._database.transaction() as connection:
-            ticket = self.of_link(secret)
-            if ticket.feedback is not None:
-                return ticket
-            told = replace(ticket, feedback=given, feedback_s=self._clock())
-            tickets.tell(connection, ticket.ticket_id, given, told.feedback_s or 0.0)
-            tell_feedback(connection, told, reading)
-            return told
-
     def _read(self, asked: Asked) -> TextReading:
         return self._reader.read(asked.words, (), asked.analyse_mood)
 
@@ -170,7 +126,7 @@ class Tickets:
 
     def _moved(self, caller: Caller, ticket_id: str, revision: int | None, move: Move) -> Ticket:
         with self._database.transaction() as connection:
-            ticket = _seen(connection, caller, ticket_id)
+            ticket = seen(connection, caller, ticket_id)
             moved = move(ticket.handling)
             if moved == ticket.handling:
                 return ticket
@@ -191,17 +147,3 @@ def _same(before: Ticket, asked: Asked) -> Ticket:
             f"this form was sent before, as ticket {before.reference}; open a new form to say more"
         )
     return before
-
-
-def _seen(connection: Connection, caller: Caller, ticket_id: str) -> Ticket:
-    unknown = f"there is no ticket {ticket_id!r}"
-    found = _there(tickets.one(connection, storable(ticket_id)), unknown)
-    if not sight_of(caller).covers(found.handling.owner_id):
-        raise UnknownTicketError(unknown)
-    return found
-
-
-def _there(found: Ticket | None, otherwise: str) -> Ticket:
-    if found is None:
-        raise UnknownTicketError(otherwise)
-    return found
