@@ -133,6 +133,21 @@ def test_the_largest_groups_are_told_and_all_are_counted(
     assert (len(report.groups), report.n_groups) == (MOST_GROUPS, MOST_GROUPS + 3)
 
 
+def test_a_young_group_is_shown_over_the_same_days_and_did_not_change_by_beginning(
+    database: Database, overview: Overview
+) -> None:
+    keep(
+        database,
+        *daily(8, range(N_DAYS - 1), category="old"),
+        *daily(8, range(42, N_DAYS - 1), category="young"),
+    )
+    report = overview.trends.report(CONSOLE, TrendAsk(ALL, cut=Cut.CATEGORY), END_S - DAY_S)
+    old, young = report.groups
+    assert [p.start_s for p in old.trend.periods] == [p.start_s for p in young.trend.periods]
+    assert young.turns == ()
+    assert [turn.measure for turn in report.whole.turns] == [Measure.VOLUME]
+
+
 def test_nothing_makes_an_empty_trend(overview: Overview) -> None:
     report = overview.trends.report(CONSOLE, TrendAsk(ALL), NOW_S)
     assert (report.whole.trend.periods, report.whole.turns, report.groups) == ((), (), ())

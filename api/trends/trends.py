@@ -1,6 +1,6 @@
 """Trends: what customers said by day or week and group, and what changed for good."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from api.security.caller import Caller
@@ -61,21 +61,47 @@ class Trends:
         return self.remembered.get(key, lambda: self._report(caller, wanted, now_s))
 
     def _report(self, caller: Caller, ask: TrendAsk, now_s: float) -> TrendReport:
-        whole = self.history.tallies(caller, ask.query, None, ask.offset_s).get(None, {})
-        groups = self._groups(caller, ask)
+        found = self.history.tallies(caller, ask.query, ask.cut, ask.offset_s)
+        groups = {name: days for name, days in found.items() if name is not None}
+        whole = _together(found.values())
+        until_s = min(ask.query.until_s or now_s, now_s)
+        clock = _Clock(min(whole, default=0), until_s, ask.offset_s)
         return TrendReport(
             since_s=ask.query.since_s or 0.0,
             until_s=ask.query.until_s or now_s,
-            whole=_course(None, whole, ask, now_s),
-            groups=tuple(_course(name, groups[name], ask, now_s) for name in _largest(groups)),
+            whole=_course(None, whole, ask.grain, clock),
+            groups=tuple(
+                _course(name, groups[name], ask.grain, clock) for name in _largest(groups)
+            ),
             n_groups=len(groups),
         )
 
-    def _groups(self, caller: Caller, ask: TrendAsk) -> Mapping[str, Days]:
-        if ask.cut is None:
-            return {}
-        found = self.history.tallies(caller, ask.query, ask.cut, ask.offset_s)
-        return {name: days for name, days in found.items() if name is not None}
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """From when to when all groups are shown."""
+
+    first: int  # the first day of any group, counted from 1970
+    until_s: float  # what was asked for, or now
+    offset_s: float
+
+    @property
+    def last(self) -> int:
+        """The day in which it ends."""
+        return int((self.until_s + self.offset_s - 1) // DAY_S)
+
+    def trend(self, days: Days) -> Trend:
+        """Return the trend by day, from the first to the last that has a tally."""
+        return trend({at * DAY_S - self.offset_s: each for at, each in days.items()}, Grain.DAY)
+
+
+def _together(groups: Iterable[Days]) -> Days:
+    """Return the days of all groups as one, those of no known group among them."""
+    every: dict[int, Tally] = {}
+    for days in groups:
+        for day, tally in days.items():
+            every[day] = every[day] + tally if day in every else tally
+    return every
 
 
 def _largest(groups: Mapping[str, Days]) -> list[str]:
@@ -83,21 +109,21 @@ def _largest(groups: Mapping[str, Days]) -> list[str]:
     return sorted(groups, key=lambda name: (-sizes[name], name))[:MOST_GROUPS]
 
 
-def _course(name: str | None, days: Days, ask: TrendAsk, now_s: float) -> Course:
-    """Return the trend from the first day that was asked for to the last that is not yet to come.
+def _course(name: str | None, days: Days, grain: Grain, clock: _Clock) -> Course:
+    """Return a group over the time that all are shown in.
 
-    Before there was anything at all, nothing is missing: a history begins with its first day.
+    Its changes are looked for from its own first day on: before, it was not there to change.
     """
     if not days:
-        return Course(name, Trend(ask.grain, ()), ())
-    last = (min(ask.query.until_s or now_s, now_s) + ask.offset_s - 1) // DAY_S
-    held = {int(last): Tally(), **days}
-    daily = trend({at * DAY_S - ask.offset_s: each for at, each in held.items()}, Grain.DAY)
-    shown = by_week(daily, ask.offset_s) if ask.grain is Grain.WEEK else daily
-    return Course(name, shown, turns(_whole_days(daily, now_s)))
+        return Course(name, Trend(grain, ()), ())
+    own = {clock.last: Tally(), **days}
+    shown = clock.trend({clock.first: Tally(), **own})
+    if grain is Grain.WEEK:
+        shown = by_week(shown, clock.offset_s)
+    return Course(name, shown, turns(_whole_days(clock.trend(own), clock.until_s)))
 
 
-def _whole_days(daily: Trend, now_s: float) -> Trend:
-    """Return a trend without the day that goes on: half a day's volume would look like a fall."""
-    over = tuple(each for each in daily.periods if each.start_s + DAY_S <= now_s)
+def _whole_days(daily: Trend, until_s: float) -> Trend:
+    """Return a trend without a day that goes on: half a day's volume would look like a fall."""
+    over = tuple(each for each in daily.periods if each.start_s + DAY_S <= until_s)
     return Trend(daily.grain, over)
