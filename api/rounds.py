@@ -67,7 +67,7 @@ class Rounds:
         self._keep(self._recover)
         self._keep(self._shut_out)
         self._keep(parts.boards.run)
-        self._keep(self._look_after_accounts)
+        self._keep(lambda: self._aside(_ACCOUNTS_S, parts.client_alerts.sweep))
         self._keep(self._collect)
         if (mail := parts.morning_mail) is not None:
             self._keep(lambda: self._aside(_MAIL_S, mail.send_due))
@@ -90,10 +90,10 @@ class Rounds:
             await asyncio.sleep(pause_s)
 
     async def _aside(self, pause_s: float, work: Callable[[], object]) -> None:
-        """As `_every`, on a thread of its own: it may wait long for somebody else."""
+        """As `_every`, on a thread of its own: it may take long, or wait for somebody else."""
         while True:
             try:
-                await asyncio.to_thread(work)
+                await _on_thread(work)
             except StorageError as error:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(pause_s)
@@ -107,15 +107,6 @@ class Rounds:
             except StorageError as error:
                 _log.warning("put off", error=type(error).__name__)
             await asyncio.sleep(_RECOVER_S)
-
-    async def _look_after_accounts(self) -> None:
-        """Tell of accounts that suffer; on a thread of its own: all contacts of a year are read."""
-        while True:
-            try:
-                await _on_thread(self._parts.client_alerts.sweep)
-            except StorageError as error:
-                _log.warning("put off", error=type(error).__name__)
-            await asyncio.sleep(_ACCOUNTS_S)
 
     async def _collect(self) -> None:
         """Let our chats and calls become interactions; on a thread of its own, as the others."""
@@ -199,6 +190,7 @@ async def _on_thread(work: Callable[[], Result]) -> Result:
         return await asyncio.shield(doing)
     except asyncio.CancelledError:
         await asyncio.wait([doing])
+        doing.exception()  # nobody waits for it any more
         raise
 
 
