@@ -13,6 +13,7 @@ from api.desk.desk import Desk
 from api.desk.errors import DeskError
 from api.desk.opening import Opening
 from api.security.caller import Caller, CallerKind
+from api.storage import events
 from api.storage.tickets import TicketFilter, TicketOrder
 from api.tickets.errors import (
     AnswerError,
@@ -221,6 +222,19 @@ def test_an_agent_sees_no_ticket_of_another(desk: Counter) -> None:
     assert desk.tickets.listed(TOM, TicketFilter(order=TicketOrder.NEWEST)).items == ()
     with pytest.raises(UnknownTicketError):
         desk.tickets.one(TOM, ticket.ticket_id)
+
+
+def test_those_who_follow_hear_of_a_ticket_once(desk: Counter) -> None:
+    ticket = closed(desk)
+    desk.tickets.open(ANGRY)
+    desk.tickets.close(MAYA, ticket.ticket_id, SOLVED)
+    secret = desk.links.make(MAYA, ticket.ticket_id)
+    for rating in (5, 1):
+        desk.links.answer(secret, Feedback(rating))
+    with desk.database.reading() as connection:
+        told = [event.data for event in events.after(connection, 0)]
+    assert [data.kind for data in told] == ["ticket.opened", "ticket.closed", "ticket.rated"]
+    assert {getattr(data, "ticket_id", "") for data in told} == {ticket.ticket_id}
 
 
 def test_who_declines_later_is_shown_without_a_mood(desk: Counter) -> None:

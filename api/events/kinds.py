@@ -444,6 +444,37 @@ class FollowUpClosed(_Data):
     by: str
 
 
+class TicketOpened(_Data):
+    """A customer asked something in a form."""
+
+    kind: Literal["ticket.opened"] = "ticket.opened"
+    ticket_id: str
+    department: str | None
+    priority: int  # 1 urgent, 2 high, 3 ordinary
+    customer_id: str | None
+
+
+class TicketClosed(_Data):
+    """A ticket is over."""
+
+    kind: Literal["ticket.closed"] = "ticket.closed"
+    ticket_id: str
+    agent_id: str | None  # who worked on it
+    outcome: str | None
+    by: str
+
+
+class TicketRated(_Data):
+    """A customer said how their ticket was dealt with."""
+
+    kind: Literal["ticket.rated"] = "ticket.rated"
+    ticket_id: str
+    agent_id: str | None
+    rating: int | None  # 1..5
+    mood: int | None  # 0..100, as they say themselves
+    solved: bool | None  # at once
+
+
 Data = (
     CaseOpened
     | CaseQueued
@@ -489,6 +520,9 @@ Data = (
     | AccountAlerted
     | FollowUpOpened
     | FollowUpClosed
+    | TicketOpened
+    | TicketClosed
+    | TicketRated
 )
 DATA: TypeAdapter[Data] = TypeAdapter(Annotated[Data, Field(discriminator="kind")])
 KINDS = tuple(str(kind.model_fields["kind"].default) for kind in Data.__args__)

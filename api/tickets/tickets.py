@@ -19,7 +19,7 @@ from api.tickets.heeding import heeding
 from api.tickets.paging import cursor_of, place_of
 from api.tickets.priority import priority_of
 from api.tickets.sight import owner_of, sight_of
-from api.tickets.telling import tell_ticket
+from api.tickets.telling import tell_moved, tell_opened
 from api.tickets.ticket import ID_PREFIX, Asked, Ticket
 from text.reading import TextReading
 
@@ -53,7 +53,7 @@ class Tickets:
                 return _same(before, asked)
             ticket = self._new(asked, reading)
             tickets.add(connection, ticket)
-            tell_ticket(connection, ticket)
+            tell_opened(connection, ticket)
             return ticket
 
     def of_form(self, client_key: str) -> Ticket:
@@ -137,7 +137,7 @@ class Tickets:
                 )
             tickets.move(connection, ticket, moved)
             changed = replace(ticket, handling=moved)
-            tell_ticket(connection, changed)
+            tell_moved(connection, changed)
             return changed
 
 
