@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.sources.ask import Ask
+from api.security.caller import Caller
+from api.sources.ask import Ask, Whose
+from api.sources.ask import asked as ask_for
 from api.sources.importing import Importer
+from api.sources.imports import Imports
 from api.sources.source import Entry, Message, SourceError, SourceType, Wish
 from api.storage.database import Database
 from api.storage.imports import ImportRecord
@@ -60,3 +63,20 @@ def said(native_id: str, text: str = "this is bad", **known: object) -> Message:
 
 def many(n: int) -> list[Entry]:
     return [said(f"m{n}") for n in range(n)]
+
+
+def brought(imports: Imports, caller: Caller) -> str:
+    """Bring two files: one with faults and noise, whose import's id is returned, one broken."""
+    rows = "id,created_at,body\n1,2026-03-01,This is bad\n2,never,x\n3,2026-03-02,\n"
+    ids = []
+    for name, text in (("march.csv", rows), ("broken.csv", "no,table\n")):
+        ask = ask_for("table", Wish(), None, Whose(name, "Ada"))
+        ids.append(imports.take(caller, ask, _part(imports, text)).import_id)
+        imports.settled(ids[-1])
+    return ids[0]
+
+
+def _part(imports: Imports, text: str) -> Path:
+    part = imports.uploads.new()
+    part.write_text(text, encoding="utf-8")
+    return part

@@ -21,9 +21,10 @@ from api.security.caller import Caller
 from api.security.keyring import NewKey
 from api.security.role import Role
 from api.security.scope import Scope
-from api.storage import clients, interactions
+from api.storage import clients, interactions, kpi_values
 from api.storage.clients import Client
 from api.storage.enums import KeyKind
+from api.storage.kpi_values import KpiValue
 from api.storage.teams import Team
 from api.storage.users import User
 from api.subscriptions import Subscription
@@ -41,6 +42,7 @@ from insights.severity import Severity
 from routing.expert import Channel, Expert, Presence
 from tests.clientele import BAD, DAY_S, GOOD, NOW_S, contacts, later, quiet_crowd
 from tests.history import history, messages
+from tests.importers import brought
 from tests.past_calls import hum, keep
 from tests.spreading import spread
 from tests.staff import House
@@ -94,6 +96,7 @@ def stock(house: House) -> Stock:
         "webhook_id": hook.webhook_id,
         "ticket_id": _asked(house, maya),
         "account_id": "northwind",
+        "import_id": brought(parts.imports, maya),
     }
     return Stock(everybody, ids, going)
 
@@ -181,6 +184,9 @@ def _accounts(house: House, maya: Caller) -> None:
     with parts.database.transaction() as connection:
         clients.put_all(connection, [key, Client("bolt", "Bolt & Sons", left_s=now_s)])
         interactions.add_new(connection, [later(one, now_s - NOW_S) for one in heard])
+        day = int(now_s // DAY_S)
+        brought = [KpiValue("effort", day - 7 * n, 3.0 + n % 5, 40) for n in range(1, 40)]
+        kpi_values.put_all(connection, brought)
     parts.client_alerts.sweep()
     plan = Plan(maya.caller_id, By.PHONE, now_s + DAY_S)
     parts.follow_ups.open(maya, "northwind", "Let down.", plan)

@@ -48,13 +48,15 @@ MENU: tuple[tuple[str, tuple[Way, ...]], ...] = (
     (
         "Customers",
         (
-            Way("/staff/accounts", "Accounts", Scope.TRENDS_READ),
-            Way("/staff/briefing", "Briefing", Scope.TRENDS_READ),
             Way("/staff/trends", "Trends", Scope.TRENDS_READ),
             Way("/staff/categories", "Categories", Scope.TRENDS_READ),
             Way("/staff/narratives", "Narratives", Scope.TRENDS_READ),
+            Way("/staff/accounts", "Accounts", Scope.TRENDS_READ),
+            Way("/staff/kpis", "Figures", Scope.TRENDS_READ),
+            Way("/staff/briefing", "Briefing", Scope.TRENDS_READ),
             Way("/staff/conversations", "Conversations", Scope.TRENDS_READ),
             Way("/staff/tickets", "Tickets", Scope.TICKETS),
+            Way("/staff/sources", "Sources", Scope.IMPORTS),
         ),
     ),
     (

@@ -57,7 +57,8 @@ def _own(stored: Stored) -> tuple[Lead, Scope] | None:
     source, _, its_id = stored.interaction.interaction_id.partition(":")
     if source == SourceKind.CALL:
         return _lead("calls", its_id, "The call", Scope.GRADES_READ)
-    if source == SourceKind.TICKET and not stored.is_synthetic:
+    is_ours = stored.import_id is None and not stored.is_synthetic
+    if source == SourceKind.TICKET and is_ours:
         return _lead("tickets", its_id, "The ticket", Scope.TICKETS)
     if source == SourceKind.FEEDBACK and its_id.startswith(f"{TICKET_PREFIX}_"):
         return _lead("tickets", its_id, "The ticket that it is about", Scope.TICKETS)

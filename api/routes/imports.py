@@ -25,14 +25,13 @@ from api.security.caller import Caller
 from api.security.scope import Scope
 from api.sources.ask import Ask, Consent, Whose, asked, columns_told
 from api.sources.registry import source_types
-from api.sources.source import SourceError, Wish
+from api.sources.source import Wish
 from api.storage.errors import StorageFullError
 
 router = APIRouter(prefix="/v1", tags=["imports"])
 
 Importing = Annotated[Caller, Depends(Needs(Scope.IMPORTS))]
 _BLOCK_BYTES = 1 << 20
-_LONGEST_CURSOR = 19  # digits: below the greatest number of a database
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -119,8 +118,7 @@ async def listed(
     caller: Importing, parts: PartsHere, cursor: Cursor = None, limit: Limit = 50
 ) -> Listing[ImportShown]:
     """Return the imports, newest first."""
-    before = _number(cursor)
-    page = await parts.lanes.read(lambda: parts.imports.listed(caller, before, limit))
+    page = await parts.lanes.read(lambda: parts.imports.listed(caller, cursor, limit))
     return Listing(items=[import_shown(one) for one in page.items], next_cursor=page.next_cursor)
 
 
@@ -135,8 +133,7 @@ async def faults(
     import_id: str, caller: Importing, parts: PartsHere, cursor: Cursor = None, limit: Limit = 50
 ) -> Listing[ImportFaultShown]:
     """Return what in its file could not be taken for a message: the first thousand."""
-    after = _number(cursor) or 0
-    page = await parts.lanes.read(lambda: parts.imports.faults(caller, import_id, after, limit))
+    page = await parts.lanes.read(lambda: parts.imports.faults(caller, import_id, cursor, limit))
     return Listing(items=[fault_shown(one) for one in page.items], next_cursor=page.next_cursor)
 
 
@@ -158,11 +155,3 @@ def _told() -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageFullError(f"the file could not be kept: {error.strerror or error}") from error
-
-
-def _number(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < _LONGEST_CURSOR):
-        raise SourceError(f"wanted a cursor of ours, got {cursor!r}")
-    return int(cursor)

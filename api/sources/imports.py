@@ -21,6 +21,7 @@ from api.storage.imports import ImportFault, ImportRecord
 
 _AGAIN_S = 5.0  # after the database failed
 _NEWEST = 2**62  # above every import's number
+_CURSOR_DIGITS = 18
 
 _log = structlog.stdlib.get_logger("tonewise.imports")
 
@@ -77,19 +78,24 @@ class Imports:
             raise UnknownImportError(f"no import is {import_id!r}")
         return found
 
-    def listed(self, caller: Caller, before: int | None, limit: int) -> Page[ImportRecord]:
-        """Return imports, newest first; a page goes on below a number."""
+    def listed(self, caller: Caller, cursor: str | None, limit: int) -> Page[ImportRecord]:
+        """Return imports, newest first; raises SourceError for a cursor that is none."""
         _check(caller)
         with self._importer.database.reading() as connection:
-            found = imports.listed(connection, before or _NEWEST, limit + 1)
+            found = imports.listed(connection, _number(cursor, _NEWEST), limit + 1)
         more = str(found[limit - 1].number) if len(found) > limit else None
         return Page(found[:limit], more)
 
-    def faults(self, caller: Caller, import_id: str, after: int, limit: int) -> Page[ImportFault]:
-        """Return what in a file was no message, in its order; raises UnknownImportError."""
+    def faults(
+        self, caller: Caller, import_id: str, cursor: str | None, limit: int
+    ) -> Page[ImportFault]:
+        """Return what in a file was no message, in its order.
+
+        Raises UnknownImportError, or SourceError for a cursor that is none.
+        """
         self.one(caller, import_id)
         with self._importer.database.reading() as connection:
-            found = imports.faults(connection, import_id, after, limit + 1)
+            found = imports.faults(connection, import_id, _number(cursor, 0), limit + 1)
         more = str(found[limit - 1].place) if len(found) > limit else None
         return Page(found[:limit], more)
 
@@ -150,3 +156,11 @@ class Imports:
 def _check(caller: Caller) -> None:
     if not caller.may(Scope.IMPORTS):
         raise ForbiddenError(f"wanted the scope {Scope.IMPORTS}, got somebody without")
+
+
+def _number(cursor: str | None, start: int) -> int:
+    if cursor is None:
+        return start
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= _CURSOR_DIGITS):
+        raise SourceError(f"wanted a cursor of ours, got {cursor[:40]!r}")
+    return int(cursor)
