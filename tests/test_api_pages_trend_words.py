@@ -10,8 +10,9 @@ import pytest
 from api.pages.departed import departure_rows
 from api.pages.said_filters import said_filters
 from api.pages.trend_asked import TrendAsked, trend_asked
+from api.pages.trend_charts import trend_chart
 from api.pages.trend_words import change_day, change_said, figure_of, signed
-from api.pages.trended import Shown, trend_chart
+from api.pages.trended import Shown
 from api.trends.departures import DepartureReport
 from insights.agreement import Interval
 from insights.baseline import Departure, Expected

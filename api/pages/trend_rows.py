@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from api.pages.charts.timeline import day_text, period_name
 from api.pages.trend_asked import TrendAsked
 from api.pages.trend_words import MEASURES, change_day, change_said, figure_of
-from api.pages.trended import Shown
+from api.pages.trended import Shown, saying
 from api.trends.trends import TrendReport
 from insights.tally import Tally
-from insights.trend import DAY_S, Grain, Measure, Turn
-
-_WEEK_DAYS = 7
+from insights.trend import Measure, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +37,10 @@ class TurnRow:
 
 def period_rows(shown: Shown) -> tuple[PeriodRow, ...]:
     """Return a row a period, the latest first."""
-    days = _WEEK_DAYS if shown.trend.grain is Grain.WEEK else 1
     return tuple(
         PeriodRow(
             name=period_name(each.start_s, shown.trend.grain, shown.offset_s),
-            href=shown.link(
-                since=day_text(each.start_s, shown.offset_s),
-                until=day_text(each.start_s + (days - 1) * DAY_S, shown.offset_s),
-            ),
+            href=saying(shown, each, "").href,
             tally=each.tally,
             negative=figure_of(each.tally, Measure.NEGATIVE),
             valence=figure_of(each.tally, Measure.VALENCE),

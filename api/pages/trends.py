@@ -10,16 +10,16 @@ from api.pages.fragments import fragment
 from api.pages.page import staff_page
 from api.pages.said_filters import CUT_WORDS, SaidChoices, said_choices
 from api.pages.trend_asked import TrendAsked, trend_asked
-from api.pages.trend_rows import PeriodRow, TurnRow, period_rows, turn_rows
-from api.pages.trend_words import MEASURES, figure_of, rounded
-from api.pages.trended import (
-    Shown,
+from api.pages.trend_charts import (
     SmallChart,
     TrendChart,
     group_charts,
     mood_charts,
     trend_chart,
 )
+from api.pages.trend_rows import PeriodRow, TurnRow, period_rows, turn_rows
+from api.pages.trend_words import MEASURES, figure_of, rounded
+from api.pages.trended import Shown
 from api.pages.visit import Visit
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope

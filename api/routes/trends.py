@@ -8,19 +8,18 @@ from starlette.responses import Response
 
 from api.parts import PartsHere
 from api.quality.export import MEDIA_TYPES, Format
+from api.routes.category_shapes import CategoriesShown
+from api.routes.departure_shapes import DeparturesShown, DriftShown
 from api.routes.needs import Needs
 from api.routes.said_fields import SaidFields
-from api.routes.trend_shapes import (
-    CategoriesShown,
+from api.routes.trend_fields import (
     CategoryFields,
     CategorySheetFields,
     DepartureFields,
-    DeparturesShown,
-    DriftShown,
     TrendFields,
-    TrendsShown,
     offset_s,
 )
+from api.routes.trend_shapes import TrendsShown
 from api.security.caller import Caller
 from api.security.scope import Scope
 from api.trends.sheets import group_sheet, theme_sheet, trend_sheet
