@@ -34,7 +34,7 @@ def _bring(page: Page, folder: Path, content: str) -> None:
     path = folder / "march.csv"
     path.write_text(content, encoding="utf-8")
     page.get_by_label("What it is").select_option("table")
-    page.get_by_label("The file").set_input_files(path)
+    page.get_by_label("The file", exact=True).set_input_files(path)
     page.get_by_role("button", name="Bring it in").click()
 
 
