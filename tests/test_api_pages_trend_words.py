@@ -20,7 +20,7 @@ from insights.change_point import Change, Level
 from insights.estimate import Sums
 from insights.interaction import Cut
 from insights.tally import Tally
-from insights.trend import DAY_S, Grain, Measure, Turn, trend
+from insights.trend import DAY_S, Grain, Measure, Turn, trend, turns
 from tests.interactions import MONDAY_S
 
 NOW_S = MONDAY_S + 40 * DAY_S + 3600
@@ -153,3 +153,26 @@ def test_half_a_day_is_a_bar_and_no_point_of_the_volume() -> None:
     assert [len(line.split()) for line in share.course.lines] == [30]
     assert ", in part:" in volume.course.hits[-1].text
     assert len(volume.volumes.bars) == 30
+
+
+def test_a_change_steps_the_level_and_is_signed_in_the_chart() -> None:
+    held = {
+        MONDAY_S + n * DAY_S: Tally(n=100, n_told=100, n_negative=20 + 20 * (n >= 30))
+        for n in range(60)
+    }
+    days = trend(held, Grain.DAY)
+    shown = Shown(days, turns(days), asked().link_of(None), (MONDAY_S, MONDAY_S + 60 * DAY_S))
+    chart = trend_chart(shown, Measure.NEGATIVE)
+    assert [(one.sign, one.at) for one in chart.course.shifts] == [("1", "50.000%")]
+    assert [one.text for one in chart.course.levels] == ["20 %", "40 %"]
+    assert "1 lasting change." in chart.summary
+
+
+def test_without_a_change_there_is_one_level() -> None:
+    days = trend({MONDAY_S + n * DAY_S: Tally(10 + n % 2, 10, 3) for n in range(40)}, Grain.DAY)
+    shown = Shown(days, (), asked().link_of(None), (MONDAY_S, MONDAY_S + 40 * DAY_S))
+    texts = [
+        [one.text for one in trend_chart(shown, measure).course.levels]
+        for measure in (Measure.NEGATIVE, Measure.VOLUME, Measure.VALENCE)
+    ]
+    assert texts == [["30 %"], ["10"], []]

@@ -7,6 +7,7 @@ from api.pages.charts.timeline import Timeline, day_text, period_name, timeline_
 from api.pages.charts.told import Level, Point, Said, Shift, Told
 from api.pages.trend_words import (
     MEASURES,
+    change_said,
     point_of,
     rounded,
     told_of,
