@@ -159,17 +159,16 @@ def one(connection: Connection, interaction_id: str, reach: Reach = EVERYONE) ->
 def columns(connection: Connection, query: InteractionQuery) -> Contacts:
     """Return the contacts of accounts that fit and were told, in order of account, then time."""
     told = (_C.account_id.is_not(None), _C.negativity.is_not(None))
-    found = (
-        select(_C.account_id, _C.at_s, _C.negativity, func.coalesce(_C.valence, 0.0))
-        .where(*conditions(query), *told)
-        .order_by(_C.account_id, _C.at_s, _C.number)
-    )
-    rows = connection.execute(found).all()
+    found = select(_C.account_id, _C.at_s, _C.negativity, func.coalesce(_C.valence, 0.0))
+    rows = connection.execute(found.where(*conditions(query), *told)).all()
     whose, *figures = zip(*rows, strict=True) if rows else ((), (), (), ())
-    names = tuple(dict.fromkeys(whose))
+    names = tuple(sorted(set(whose)))
     places = {name: place for place, name in enumerate(names)}
     account = np.array([places[name] for name in whose], dtype=np.int64)
-    return Contacts(names, account, *(np.array(one, dtype=np.float64) for one in figures))
+    columns = [np.array(one, dtype=np.float64) for one in figures]
+    # Put in order here: a database would compare so many names by the rules of a language.
+    order = np.lexsort((columns[0], account))
+    return Contacts(names, account[order], *(one[order] for one in columns))
 
 
 def negatives(connection: Connection, query: InteractionQuery) -> tuple[Interaction, ...]:

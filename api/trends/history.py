@@ -12,7 +12,6 @@ from api.quality.blindness import blind_calls
 from api.security.audit import AuditTrail
 from api.security.audit_line import Action, Subject
 from api.security.caller import Caller, CallerKind, ForbiddenError
-from api.security.reach import EVERYONE
 from api.security.scope import Scope
 from api.storage import interaction_sums, interactions
 from api.storage.database import Database
@@ -50,8 +49,9 @@ class Found:
 class History:
     """Thread-safe. Every method may raise ForbiddenError and StorageError.
 
-    Figures are remembered until something new is kept, a minute at the most. Valence lies on the
-    common scale of all sources in sums and trends, and as it was read in single interactions.
+    Figures are remembered until something new is kept, a minute at the most; norms and names may
+    be a minute old. Valence lies on the common scale of all sources in sums and trends, and as it
+    was read in single interactions.
     """
 
     def __init__(self, database: Database, audit: AuditTrail, clock: Callable[[], float]) -> None:
@@ -94,11 +94,14 @@ class History:
 
     def norms(self, caller: Caller, synthetic: bool | None = None) -> Norms:
         """Return how every source usually sounds, over all that is kept, whoever asks."""
+        _check(caller)
         everything = InteractionQuery(synthetic=synthetic)
-        sums = self._asked(
-            replace(caller, reach=EVERYONE), everything, "valences", interaction_sums.valences
-        )
-        return norms(sums)
+
+        def ask() -> Norms:
+            with self._database.reading() as connection:
+                return norms(interaction_sums.valences(connection, everything))
+
+        return self._remembered.get(("norms", synthetic), ask)
 
     def parted(self, caller: Caller, query: InteractionQuery, by: Cut) -> Parted:
         """Return how many of each source and group were read as negative, and as not."""
@@ -128,18 +131,14 @@ class History:
         return self._asked(caller, query, "span", interactions.span)
 
     def names(self, caller: Caller, by: Cut) -> tuple[str, ...]:
-        """Return every name that interactions are parted by, in order; a minute old at the most.
+        """Return every name that interactions are parted by, in order."""
+        _check(caller)
 
-        They seldom change, and a form offers them on every page: whatever is kept meanwhile, they
-        are looked for no more often.
-        """
-        _seen(caller, InteractionQuery())
-
-        def found() -> tuple[str, ...]:
+        def ask() -> tuple[str, ...]:
             with self._database.reading() as connection:
                 return interactions.names(connection, by)
 
-        return self._remembered.get(("names", by), found)
+        return self._remembered.get(("names", by), ask)
 
     def listed(
         self,
@@ -213,9 +212,13 @@ class History:
 
 
 def _seen(caller: Caller, query: InteractionQuery) -> InteractionQuery:
+    _check(caller)
+    return replace(query, reach=caller.reach)
+
+
+def _check(caller: Caller) -> None:
     if caller.kind is not CallerKind.SERVICE and not caller.may(Scope.TRENDS_READ):
         raise ForbiddenError(f"wanted the scope {Scope.TRENDS_READ}, got a caller without")
-    return replace(query, reach=caller.reach)
 
 
 def _trend(days: Days, grain: Grain, offset_s: float) -> Trend:
