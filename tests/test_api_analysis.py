@@ -160,6 +160,20 @@ def test_a_cell_beyond_all_measure_is_set_aside_and_the_next_row_is_read(tmp_pat
     assert [one.id for one in scored_rows(tmp_path / "out")] == ["2"]
 
 
+def test_wide_rows_take_no_more_memory_the_more_there_are(tmp_path: Path) -> None:
+    peaks = []
+    for n in (250, 250, 900):  # the first warms up
+        lines = "".join(f"{row},bad,{'x' * 100_000}\n" for row in range(n))
+        table = written(tmp_path / f"{n}.csv", "id,text,page\n" + lines)
+        gc.collect()
+        tracemalloc.start()
+        _, ledger = analysed(table, tmp_path / f"out{n}")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert ledger.rows == n
+    assert peaks[2] < peaks[1] + 10_000_000  # of 65 MB more
+
+
 def test_a_long_table_takes_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
     peaks = []
     for n in (2_000, 2_000, 6_000):  # the first warms up

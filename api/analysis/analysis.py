@@ -19,6 +19,7 @@ from api.quality.export import csv_line
 from text.reading import TextReading
 
 CHUNK_ROWS = 1_000
+_CHUNK_CHARS = 4_000_000  # of all cells: a thousand rows of long mails would fill the memory
 _DIGESTED_BYTES = 1 << 20
 
 ReadMany = Callable[[Sequence[str]], Sequence[TextReading]]
@@ -109,8 +110,15 @@ class Analysis:
 
 
 def _chunks(rows: Iterable[Row | BadRow]) -> Iterator[list[Row | BadRow]]:
-    left = iter(rows)
-    while chunk := list(islice(left, CHUNK_ROWS)):
+    chunk: list[Row | BadRow] = []
+    n_chars = 0
+    for row in rows:
+        chunk.append(row)
+        n_chars += sum(map(len, row.cells)) if isinstance(row, Row) else len(row.raw)
+        if len(chunk) == CHUNK_ROWS or n_chars >= _CHUNK_CHARS:
+            yield chunk
+            chunk, n_chars = [], 0
+    if chunk:
         yield chunk
 
 
