@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from api.security.role import Role
-from api.storage import clients, interactions
+from api.storage import clients, interactions, kpi_values
 from api.storage.clients import Client
 from api.storage.database import Database
+from api.storage.kpi_values import KpiValue
 from tests.clientele import BAD, DAY_S, contacts, later, quiet_crowd
 from tests.services import Service, serving
 
@@ -97,6 +98,25 @@ def test_who_is_let_down_is_told_of_and_seen(service: Service, quinn: dict[str, 
     seen = asked(service, quinn, f"POST account-alerts/{alert['alert_id']}/seen")
     assert seen["seen_by"] == me(service, quinn)
     assert asked(service, quinn, "GET accounts/waiting")["n_alerts"] == 0
+
+
+def test_a_figure_is_answered_week_by_week_and_as_a_file(
+    service: Service, quinn: dict[str, str]
+) -> None:
+    day = int(service.parts.clock() // DAY_S)
+    with service.parts.database.transaction() as connection:
+        kpi_values.put_all(connection, [KpiValue("=effort", day - 10, 3.5, 20)])
+    found = asked(service, quinn, "GET kpis?kpi=%3Deffort")
+    assert [week["figure"]["value"] for week in found["weeks"]] == [3.5]
+    assert (found["association"], found["known"][0]["kpi"]) == (None, "=effort")
+    sheet = service.client.get("/v1/kpis/export?kpi=%3Deffort", headers=quinn).text
+    assert sheet.splitlines()[1].endswith(",0,0,0,,,,3.5,,,20")
+
+
+def test_with_nothing_to_tell_from_nothing_is_told(service: Service, quinn: dict[str, str]) -> None:
+    assert asked(service, quinn, "GET kpis/leaving?days=30")["validity"] is None
+    assert asked(service, quinn, "GET kpis/leaving?days=31") == 422
+    assert asked(service, quinn, "GET follow-ups/effect")["difference"] is None
 
 
 @pytest.mark.parametrize("role", [Role.AGENT, Role.ADMIN])

@@ -25,6 +25,7 @@ from api.routes import (
     imports,
     interactions,
     keys,
+    kpis,
     live,
     me,
     narratives,
@@ -67,6 +68,7 @@ ROUTERS = (
     contacts.router,  # and a call's wrap-ups
     alerts.router,
     clients.router,
+    kpis.router,  # before follow-ups: their {follow_up_id} would take /effect
     follow_ups.router,
     live.router,  # before the calls of the past: /v1/calls/live is none of them
     guidance.router,

@@ -1,6 +1,6 @@
 """Client alerts: what account managers are told of, once each, and whether they have seen it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
@@ -35,6 +35,7 @@ class ClientAlertFilter:
     is_seen: bool | None = None
 
 
+_AT_ONCE = 500  # ids in one statement
 _ALERT = select(client_alerts.c.number, *columns_of(client_alerts, ClientAlert))
 _ONE = _ALERT.where(client_alerts.c.alert_id == bindparam("of"))
 _SAME = select(client_alerts.c.number).where(
@@ -44,7 +45,10 @@ _SAME = select(client_alerts.c.number).where(
 )
 _LATEST = (
     select(client_alerts.c.account_id, func.max(client_alerts.c.raised_s))
-    .where(client_alerts.c.kind == bindparam("such"))
+    .where(
+        client_alerts.c.account_id.in_(bindparam("ids", expanding=True)),
+        client_alerts.c.kind == bindparam("such"),
+    )
     .group_by(client_alerts.c.account_id)
 )
 _SEEN = (
@@ -72,9 +76,15 @@ def one(connection: Connection, alert_id: str) -> ClientAlert | None:
     return ClientAlert(*row[1:]) if row else None
 
 
-def latest(connection: Connection, kind: ClientAlertKind) -> dict[str, float]:
-    """Return when each account had its latest alert of a kind, in epoch seconds."""
-    return dict(connection.execute(_LATEST, {"such": kind}).all())
+def latest(
+    connection: Connection, account_ids: Sequence[str], kind: ClientAlertKind
+) -> Mapping[str, float]:
+    """Return when each of these accounts had its latest alert of a kind, in epoch seconds."""
+    found: dict[str, float] = {}
+    for start in range(0, len(account_ids), _AT_ONCE):
+        asked = {"ids": list(account_ids[start : start + _AT_ONCE]), "such": kind}
+        found |= dict(connection.execute(_LATEST, asked).all())
+    return found
 
 
 def seen(connection: Connection, alert_id: str, by: str, now_s: float) -> None:

@@ -127,7 +127,7 @@ def _of_runs(
     connection: Connection, keys: Sequence[Client], let_down: Sequence[Run], now_s: float
 ) -> list[ClientAlert]:
     here = {client.account_id: client for client in keys}
-    before = client_alerts.latest(connection, ClientAlertKind.RUN)
+    before = client_alerts.latest(connection, sorted(here), ClientAlertKind.RUN)
     return [
         _alert(
             (run.account_id, here[run.account_id].manager_id),

@@ -18,7 +18,8 @@ from insights.runs import Contacts, Run, runs
 from insights.trend import DAY_S
 
 DAYS = 365  # that are looked at: what lies before was settled
-FRESH_S = 300.0  # for which what was reckoned is shown, whatever came since
+FRESH_S = 300.0  # for which what was reckoned is shown at the most, whatever came since
+_A_CONTACT_S = 0.002  # the same for each contact: some 400 times as long as it takes to reckon
 _SAME_S = 3_600.0  # for which it stays as it is where nothing came since: urgency fades slowly
 _MOST_KEPT = 8  # reaches: some supervisors share one
 
@@ -42,6 +43,11 @@ class RunsFound:
     newest: int  # of the interactions that were there
     made_s: float  # epoch seconds
     looked_s: float  # when it was seen last that nothing else has come
+
+    @property
+    def fresh_s(self) -> float:
+        """For how long it is shown before anybody looks again."""
+        return min(FRESH_S, _A_CONTACT_S * len(self.contacts.account))
 
     def of(self, account_id: str) -> Run | None:
         """Return the run of an account, None if it has none."""
@@ -71,16 +77,16 @@ class ClientRuns:
 
     def of(self, reach: Reach) -> RunsFound:
         """Return the runs of accounts by the contacts that are within reach."""
-        return self._of(reach, FRESH_S)
+        return self._of(reach, 1.0)
 
     def renew(self, reach: Reach) -> RunsFound:
         """As `of`, half as old at the most: asked now and then, it spares all others the wait."""
-        return self._of(reach, FRESH_S / 2)
+        return self._of(reach, 0.5)
 
-    def _of(self, reach: Reach, fresh_s: float) -> RunsFound:
+    def _of(self, reach: Reach, share: float) -> RunsFound:
         with self._lock:  # two that ask for the same wait for one reckoning
             before, now_s = self._kept.get(reach), self.clock()
-            if before is not None and 0 <= now_s - before.looked_s < fresh_s:
+            if before is not None and 0 <= now_s - before.looked_s < share * before.fresh_s:
                 return before
             found = self._found(reach, before, now_s)
             self._kept.pop(reach, None)
