@@ -53,6 +53,7 @@ _HARMLESS = [
     "My name is on the invoice, is that not enough?",
     "my name is spelled wrong again",
     "This is Ridiculous. I am Furious.",
+    "Homing pigeons make the best SOs",
     "Hi team, hello there, thanks a lot!",
     "My password is wrong and the pin is not accepted",
     "We met at noon. The dot is red 😡😡",

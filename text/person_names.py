@@ -99,6 +99,6 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         ),
         _named,
     ),
-    (_rule(rf"\b{_SIGNS}[ \t]+", after=r"(?=\s*$)"), _named),
+    (_rule(rf"{_LINE_START}{_SIGNS}[ \t]+", after=r"(?=\s*$)"), _named),
     (_rule(r"(?:^|[\s.!?])[-–—~][ \t]*", after=r"(?=\s*$)"), _named),
 )
