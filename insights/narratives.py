@@ -84,10 +84,10 @@ def narratives(
 
 def _groups(posts: Sequence[Interaction]) -> Iterator[list[Interaction]]:
     """Yield posts that say the same; each joins the earliest post that it is like."""
-    seen = Lookalikes(len(posts))
+    seen = Lookalikes(max(1, len(posts)))
     group_of: dict[int, list[Interaction]] = {}
     groups: list[list[Interaction]] = []
-    for number, post in enumerate(posts):
+    for post in posts:
         found = sketch(post.text or "")
         if found is None:
             continue
@@ -96,8 +96,7 @@ def _groups(posts: Sequence[Interaction]) -> Iterator[list[Interaction]]:
             groups.append([])
         group = group_of[alike[0]] if alike else groups[-1]
         group.append(post)
-        group_of[number] = group
-        seen.keep(number, found)
+        group_of[seen.keep(found)] = group
     yield from groups
 
 

@@ -63,18 +63,16 @@ def test_any_script_is_compared(text: str) -> None:
 def test_likenesses_are_found_among_many() -> None:
     kept = Lookalikes()
     for number in range(300):
-        kept.keep(
-            number, _sketched(f"{COMPLAINT[::-1]} {'abcdefghij'[number % 10] * (number % 37)}")
-        )
-    kept.keep(300, _sketched(COMPLAINT))
+        kept.keep(_sketched(f"{COMPLAINT[::-1]} {'abcdefghij'[number % 10] * (number % 37)}"))
+    kept.keep(_sketched(COMPLAINT))
     assert [kept.like(_sketched(text)) for text in SAME] == [[300]] * len(SAME)
     assert all(300 not in kept.like(_sketched(text)) for text in OTHER[:3])
 
 
 def test_the_oldest_are_forgotten() -> None:
     kept = Lookalikes(most=2)
-    for number, text in enumerate([COMPLAINT, *OTHER[:2]]):
-        kept.keep(number, _sketched(text))
+    for text in (COMPLAINT, *OTHER[:2]):
+        kept.keep(_sketched(text))
     assert kept.like(_sketched(COMPLAINT)) == []
     assert kept.like(_sketched(OTHER[1])) == [2]
 
@@ -95,5 +93,5 @@ def test_ten_thousand_posts_are_compared_in_seconds() -> None:
             f"post of {number * 7919 % 10_007:b} things that {number * 31 % 9973:b} went wrong"
         )
         kept.like(found)
-        kept.keep(number, found)
+        kept.keep(found)
     assert time.process_time() - began_s < 20

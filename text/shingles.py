@@ -6,7 +6,6 @@ and Ullman, Mining of Massive Datasets, chapter 3).
 
 import re
 import unicodedata
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,33 +60,40 @@ def sketch(text: str) -> Sketch | None:
 
 
 class Lookalikes:
-    """The latest texts, found by what is like them."""
+    """The latest texts, numbered from 0 on as they are kept, found by what is like them."""
 
-    def __init__(self, most: int = 50_000) -> None:
+    def __init__(self, most: int = 20_000) -> None:
         self._most = most
-        self._bands: dict[bytes, deque[int]] = {}
-        self._kept: dict[int, Sketch] = {}
+        self._n_kept = 0
+        self._bands: dict[bytes, list[int]] = {}
+        # The newest texts' sketches, each in the row of its number modulo `most`.
+        self._rows = np.zeros((most, _BANDS * _ROWS), np.uint32)
 
     def like(self, found: Sketch) -> list[int]:
         """Return the numbers of kept texts that are one text with this, in their order."""
         near = {number for band in found.bands() for number in self._bands.get(band, ())}
-        alike = (number for number in near if self._is_near(number, found))
-        return sorted(alike)
+        if not near:
+            return []
+        numbers = np.array(sorted(near))
+        likenesses = (self._rows[numbers % self._most] == found.smallest).mean(axis=1)
+        alike: list[int] = numbers[likenesses >= NEAR].tolist()
+        return alike
 
-    def keep(self, number: int, found: Sketch) -> None:
-        """Keep a text under a number of its own; the oldest one goes where there are too many."""
-        self._kept[number] = found
+    def keep(self, found: Sketch) -> int:
+        """Keep a text and return its number; the oldest one goes where there are too many."""
+        number, row = self._n_kept, self._n_kept % self._most
+        if number >= self._most:
+            self._forget(number - self._most, Sketch(self._rows[row]))
+        self._rows[row] = found.smallest
         for band in found.bands():
-            self._bands.setdefault(band, deque(maxlen=_MOST_IN_BAND)).append(number)
-        if len(self._kept) > self._most:
-            self._forget(next(iter(self._kept)))
+            numbers = self._bands.setdefault(band, [])
+            numbers.append(number)
+            del numbers[:-_MOST_IN_BAND]
+        self._n_kept += 1
+        return number
 
-    def _is_near(self, number: int, found: Sketch) -> bool:
-        kept = self._kept.get(number)
-        return kept is not None and kept.likeness(found) >= NEAR
-
-    def _forget(self, number: int) -> None:
-        for band in self._kept.pop(number).bands():
+    def _forget(self, number: int, kept: Sketch) -> None:
+        for band in kept.bands():
             numbers = self._bands[band]
             if number in numbers:
                 numbers.remove(number)

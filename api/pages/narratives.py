@@ -60,6 +60,7 @@ class NarrativesView:
     until: str  # the end of what is looked at, in words
     earlier: str  # the day of the newest public post, if that lies before what is looked at
     fault: str
+    may_edit: bool  # the playbook
 
 
 @staff_page("/narratives", title="Narratives", scope=Scope.TRENDS_READ, help="narratives")
@@ -82,6 +83,7 @@ async def narratives(visit: Visit) -> None:
         until="now" if until_s == now_s else f"the end of {day_name(until_s - 1, offset_s)}",
         earlier=day_text(newest_s, offset_s) if newest_s and newest_s < report.since_s else "",
         fault=asked.fault,
+        may_edit=visit.caller.may(Scope.ALERTS),
     )
     fragment("narratives.html.j2", "div", "stack wide-gap", page=view)
 
@@ -100,7 +102,7 @@ def _row(found: Narrative, report: NarrativeReport) -> NarrativeRow:
         steps=STEPS[found.stage],
         bars=_bars(found, report),
         posts=tuple(widest[:_MOST_POSTS]),
-        places=" and ".join(source_word(source) for source in found.sources),
+        places=" and ".join(f"{source_word(source)}s" for source in found.sources),
         href=f"{CONVERSATIONS}?{around.to_url()}",
     )
 

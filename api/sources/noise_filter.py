@@ -10,7 +10,7 @@ from api.sources.post import Post
 from text.shingles import Lookalikes, Sketch, sketch
 
 _DAY_S = 86_400.0
-_REMEMBERED = 50_000  # posts that later ones are compared with
+_REMEMBERED = 20_000  # posts that later ones are compared with
 _NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|[@#][\w.-]+|[^\w@#]+|[\d_@#]+")
 
 
@@ -50,7 +50,6 @@ class NoiseFilter:
         self._bounds = bounds or NoiseBounds()
         self._seen = Lookalikes(_REMEMBERED)
         self._authors: dict[int, str] = {}
-        self._n_seen = 0
         self.counts: Counter[NoiseRule] = Counter()
 
     def rule(self, post: Post) -> NoiseRule | None:
@@ -89,10 +88,9 @@ class NoiseFilter:
         return NoiseRule.COPIED if is_campaign else None
 
     def _keep(self, found: Sketch, who: str) -> None:
-        self._seen.keep(self._n_seen, found)
-        self._authors[self._n_seen] = who
-        self._authors.pop(self._n_seen - _REMEMBERED, None)
-        self._n_seen += 1
+        number = self._seen.keep(found)
+        self._authors[number] = who
+        self._authors.pop(number - _REMEMBERED, None)
 
     def _follows_all(self, post: Post) -> bool:
         follows, followers = post.author.follows, post.author.followers

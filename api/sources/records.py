@@ -6,6 +6,7 @@ An export is one object a line, a list of objects, one object that holds a list,
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from api.analysis.encoding import Lines
@@ -166,5 +167,6 @@ def _named(value: object, name: str) -> object:
     return next((each for key, each in value.items() if _bare(str(key)) == bare), None)
 
 
+@lru_cache(maxsize=4_096)
 def _bare(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
