@@ -85,6 +85,9 @@ def belongings(service: Service, name: str, department: str, qa: Headers) -> tup
     service.parts.desk.put_expert(asked)
     service.open(f"help with {department}", customer={"id": f"another of {name}"})
     (offer,) = service.parts.desk.offers(name)
+    asked_in = {"subject": "A bill", "text": f"about {department}"}
+    ticket_id = made("/v1/tickets", asked_in, agent)["ticket_id"]
+    client.post(f"/v1/tickets/{ticket_id}/take", headers=agent)
     goodwill = client.get("/v1/goodwill", headers=service.key()).json()["items"]
     return {
         "chat_id": owned.case,
@@ -96,6 +99,7 @@ def belongings(service: Service, name: str, department: str, qa: Headers) -> tup
         "team_id": team,
         "customer_id": f"of {name}",
         "offer_id": offer.offer_id,
+        "ticket_id": ticket_id,
         "hint_id": f"hint_1_{name}",
         "goodwill_id": next(one["goodwill_id"] for one in goodwill if one["call_id"] == owned.call),
         "comment_id": made(f"{grade}/comments", {"text": "See here."}, qa)["comment_id"],
