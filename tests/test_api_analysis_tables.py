@@ -47,6 +47,17 @@ def test_nuls_are_taken_out_and_counted(tmp_path: Path) -> None:
     assert "1 NUL characters were taken out." in lines.remarks()
 
 
+def test_a_hole_of_nuls_is_not_taken_for_another_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    with path.open("wb") as file:  # a sparse file: the hole takes no room
+        file.write(b"id,text\n1,first\n")
+        file.seek(100_000_000, 1)
+        file.write(b"2,second\n")
+    lines = Lines(path)
+    assert "".join(lines) == "id,text\n1,first\n2,second\n"
+    assert (lines.encoding, lines.n_nuls) == ("utf-8", 100_000_000)
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found(tmp_path: Path, mark: str) -> None:
     rows = [["id", "text"], ["1", "late again; why, oh why"], ["2", "fine | good"]]

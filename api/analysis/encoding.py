@@ -22,7 +22,9 @@ _KNOWN = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "koi8_r"),
     *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 ]
-_NULS = 0.2  # share of zero bytes from which it is UTF-16 without its mark
+# Of UTF-16 without its mark: this share of all bytes is zero, nearly all of them in one half of
+# each letter. Zeros in both halves are a hole, such as a broken copy leaves.
+_NULS, _OTHER_NULS = 0.2, 0.25
 
 
 class Lines:
@@ -95,8 +97,10 @@ def _guess(sample: bytes) -> str:
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name
-    if sample.count(0) > _NULS * len(sample):
-        return "utf-16-le" if sample[1::2].count(0) >= sample[0::2].count(0) else "utf-16-be"
+    first, second = sample[0::2].count(0), sample[1::2].count(0)
+    is_paired = min(first, second) < _OTHER_NULS * max(first, second)
+    if is_paired and first + second > _NULS * len(sample):
+        return "utf-16-le" if second > first else "utf-16-be"
     lines = [line for line in sample.split(b"\n")[:-1] or [sample] if not line.isascii()]
     if 2 * sum(_is_utf8(line) for line in lines) >= len(lines):
         return _UTF8  # lines that are none are read by themselves
