@@ -45,12 +45,13 @@ class Mornings:
         )
         self.briefings = Briefings(days, ZoneInfo(self.zone), lambda: self.now_s)
 
-    def hear(self, said: Iterable[Interaction]) -> None:
+    def hear(self, said: Iterable[Interaction], is_synthetic: bool = False) -> None:
         """Keep what customers said."""
         made = []
         for one in said:
             self.n_heard += 1
-            made.append(Stored(replace(one, interaction_id=f"ticket:{self.n_heard}")))
+            known = replace(one, interaction_id=f"ticket:{self.n_heard}")
+            made.append(Stored(known, is_synthetic=is_synthetic))
         with self.database.transaction() as connection:
             interactions.add_new(connection, made)
 

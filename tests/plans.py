@@ -35,6 +35,7 @@ GROWING = frozenset(
         "doubts",
         "corrections",
         "wrap_ups",
+        "briefing_mails",
         "tickets",
         "audit_lines",
         "interactions",

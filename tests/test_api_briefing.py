@@ -11,6 +11,7 @@ from api.security.scope import Scope
 from api.storage.audit import AuditFilter
 from api.storage.database import Database
 from tests.mornings import Mornings, content, day, let_down, past, praised
+from tests.plans import scans
 from tests.services import Service, kind_of, serving
 from tests.staff import PHONE, House, faults, housing
 
@@ -61,6 +62,12 @@ def test_who_may_not_read_trends_is_refused_and_who_did_is_kept(service: Service
     service.client.get("/v1/briefing", headers=service.person(Role.QA))
     lines = service.parts.audit.lines(AuditFilter(), limit=5)
     assert "briefing" in {line.entry.subject_kind for line in lines}
+
+
+def test_no_table_that_grows_is_read_through_for_it(service: Service) -> None:
+    with scans() as found:
+        service.client.get("/v1/briefing?date=2026-02-20", headers=service.key())
+    assert found == []
 
 
 @pytest.fixture(scope="module")

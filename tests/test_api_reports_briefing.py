@@ -15,7 +15,7 @@ from api.trends.interaction_query import InteractionQuery
 from emotion.labels import Emotion
 from insights.drivers import Theme
 from insights.reference import Figure, Reference
-from tests.interactions import DAY_S, MONDAY_S, upset
+from tests.interactions import DAY_S, MONDAY_S, calm, upset
 from tests.mornings import READER, Mornings, content, day, let_down, past, praised, usual_day
 
 LISBON = Links("https://voice.example", ZoneInfo("Europe/Lisbon"))
@@ -98,6 +98,16 @@ def test_a_quiet_day_says_of_each_part_that_there_is_nothing(mornings: Mornings)
     assert (view.is_quiet, len(view.parts)) == (True, 4)
     text = text_of(view)
     assert all(part.titled.nothing in text for part in view.parts if not part.lines)
+
+
+def test_what_was_made_up_is_told_as_such(mornings: Mornings) -> None:
+    mornings.hear([calm(MONDAY_S + 60)])
+    assert "Synthetic contacts" not in text_of(seen(mornings))
+    mornings.hear([calm(MONDAY_S + 120)], is_synthetic=True)
+    mornings.now_s += 120.0
+    view = seen(mornings)
+    assert "Synthetic contacts are among it" in text_of(view)
+    assert "Synthetic contacts are among it" in html_of(view)
 
 
 def test_without_a_past_nothing_is_said_to_be_as_usual(mornings: Mornings) -> None:

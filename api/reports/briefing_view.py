@@ -72,6 +72,7 @@ class BriefingView:
     made: str  # when it was reckoned, in the centre's zone
     is_over: bool
     is_quiet: bool
+    is_synthetic: bool
     summary: Told
     parts: tuple[Part, ...]
     verbatims: tuple[Told, ...]
@@ -96,6 +97,7 @@ def briefing_view(made: DayBriefing, base: str = "", footnote: str = "") -> Brie
         made=datetime.fromtimestamp(made.made_s, made.day.zone).strftime("%Y-%m-%d %H:%M"),
         is_over=made.is_over,
         is_quiet=told.is_quiet,
+        is_synthetic=made.is_synthetic,
         summary=_told(summary, links),
         parts=tuple(parts),
         verbatims=tuple(_said(one, links) for one in told.verbatims),

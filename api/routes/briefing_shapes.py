@@ -37,6 +37,7 @@ _EXAMPLE: dict[str, Any] = {
     "over": True,
     "quiet": False,
     "past_known": True,
+    "synthetic": False,
     "lines": [_LINE],
     "verbatims": [],
     "praise": None,
@@ -94,6 +95,7 @@ class BriefingShown(BaseModel):
     over: bool = Field(description="false: the day goes on.")
     quiet: bool = Field(description="Nothing departed or changed, and no account needs a call.")
     past_known: bool = Field(description="false: the past is too short to say what is usual.")
+    synthetic: bool = Field(description="Some of it was made up by `tonewise sample`.")
     lines: list[BriefingLineShown]
     verbatims: list[SaidShown]
     praise: SaidShown | None
@@ -109,6 +111,7 @@ def briefing_shown(made: DayBriefing) -> BriefingShown:
         over=made.is_over,
         quiet=told.is_quiet,
         past_known=told.is_known,
+        synthetic=made.is_synthetic,
         lines=[_line(line, links) for line in told.lines],
         verbatims=[_said(one, links) for one in told.verbatims],
         praise=_said(told.praise, links) if told.praise else None,

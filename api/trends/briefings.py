@@ -27,6 +27,7 @@ class DayBriefing:
     day: Day
     told: Briefing
     made_s: float  # epoch seconds
+    is_synthetic: bool = False  # some of what it tells of was made up to look at
 
     @property
     def is_over(self) -> bool:
@@ -74,4 +75,5 @@ class Briefings:
 
     def _made(self, caller: Caller, day: Day) -> DayBriefing:
         now_s = self._clock()
-        return DayBriefing(day, briefing(self._history.figures(caller, day, now_s)), now_s)
+        told = briefing(self._history.figures(caller, day, now_s))
+        return DayBriefing(day, told, now_s, self._history.has_synthetic(caller, day))

@@ -57,6 +57,11 @@ class DayHistory:
         )
         return self._with_runs(caller, found, now_s)
 
+    def has_synthetic(self, caller: Caller, day: Day) -> bool:
+        """Return whether some of a day's contacts were made up by `tonewise sample`."""
+        made_up = InteractionQuery(since_s=day.since_s, until_s=day.until_s, synthetic=True)
+        return self.history.span(caller, made_up) is not None
+
     def _groups(self, caller: Caller, past: InteractionQuery, day: Day) -> Groups:
         """Return the days of everything, and of the largest categories."""
         found = self.history.tallies(caller, past, Cut.CATEGORY, day.offset_s)
