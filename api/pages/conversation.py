@@ -57,7 +57,7 @@ async def conversation(visit: Visit, interaction_id: str) -> None:
     """Show one; or say that there is none for this visitor."""
     for style in ("quality.css", "said.css"):
         visit.style(style)
-    view = await visit.write(lambda: _view(visit, interaction_id))
+    view = await visit.read(lambda: _view(visit, interaction_id))
     if view is None:
         fragment("conversation_none.html.j2", "p", "panel empty")
         return

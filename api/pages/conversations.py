@@ -74,7 +74,7 @@ async def _view(visit: Visit) -> ConversationsView:
     if not filters.fault:
         cursor = filters.given["cursor"] or None
         found, days = await asyncio.gather(
-            visit.write(lambda: history.listed(visit.caller, filters.query, cursor, _PAGE)),
+            visit.read(lambda: history.listed(visit.caller, filters.query, cursor, _PAGE)),
             visit.read(lambda: history.tallies(visit.caller, filters.query)),
         )
         total = sum(days.get(None, {}).values(), Tally())
