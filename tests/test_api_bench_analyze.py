@@ -14,12 +14,14 @@ from api.bench.solo import BenchError
 @pytest.mark.slow
 def test_a_killed_run_is_taken_up_and_each_row_is_there_once(tmp_path: Path) -> None:
     said: list[str] = []
-    figures = bench_analyze(AnalyzePlan(tmp_path, 20, 4 * CHUNK_ROWS), said.append)
+    figures = bench_analyze(AnalyzePlan(tmp_path, 20, 4 * CHUNK_ROWS, wide_gb=0.02), said.append)
     assert figures.long
     assert CHUNK_ROWS <= figures.long.stopped_at <= 4 * CHUNK_ROWS
     assert (figures.long.n_doubled, figures.long.n_lost) == (0, 0)
     assert 0 < figures.report.cpu_s <= figures.report.wall_s * 1.5
-    assert analyze_table(figures).row_count >= 6
+    assert figures.wide
+    assert figures.wide.n_scored == figures.wide.n_rows > 100
+    assert analyze_table(figures).row_count >= 9
     assert any("Messages" in line for line in analyze_remarks(figures))
 
 

@@ -23,6 +23,7 @@ _CATEGORIES = ("billing", "orders", "returns", "technical", "account")
 _FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 _RIVALS = ("pandas", "seaborn", "vaderSentiment")
 _LOOK_S = 0.5  # between looks at the ledger
+_PAGE = ('<div class="mail">a page, as "exported"; ' * 3_000)[:120_000]  # of each wide row
 
 Say = Callable[[str], None]
 
@@ -34,6 +35,7 @@ class AnalyzePlan:
     data: Path
     n_report: int = 10_000
     n_long: int = 1_000_000  # 0: left out
+    wide_gb: float = 0.0  # 0: left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ class LongRun:
 
 
 @dataclass(frozen=True, slots=True)
+class WideRun:
+    """A table larger than the memory, nearly all of it in cells that nobody asked for."""
+
+    gb: float  # 10^9 bytes
+    n_rows: int
+    n_scored: int
+    run: ProcessRun
+
+
+@dataclass(frozen=True, slots=True)
 class AnalyzeFigures:
     """All that one run of the bench found, under the names that its JSON has."""
 
@@ -58,6 +70,7 @@ class AnalyzeFigures:
     report: ProcessRun
     rival: ProcessRun | None  # None: see `left_out`
     long: LongRun | None
+    wide: WideRun | None
     texts: str
     left_out: tuple[str, ...]
     machine: Machine
@@ -78,8 +91,9 @@ def bench_analyze(plan: AnalyzePlan, say: Say) -> AnalyzeFigures:
             say("the same by pandas and VADER")
             rival = run_process(["-m", "api.bench.analyze_rival", table, folder / "theirs"])
         long = _long(folder, texts, plan.n_long, say) if plan.n_long else None
+        wide = _wide(folder, texts, plan.wide_gb, say) if plan.wide_gb else None
     left_out = (f"pandas and VADER: {', '.join(missing)} is missing",) if missing else ()
-    return AnalyzeFigures(plan.n_report, report, rival, long, where, left_out, machine)
+    return AnalyzeFigures(plan.n_report, report, rival, long, wide, where, left_out, machine)
 
 
 def write_table(path: Path, texts: Sequence[str], n_rows: int) -> Path:
@@ -122,6 +136,21 @@ def _long(folder: Path, texts: Sequence[str], n_rows: int, say: Say) -> LongRun:
         n_lost=n_rows - len(set(rows)),
         slowdown=_ratio(rest_of.row_s(), clock.row_s()),
     )
+
+
+def _wide(folder: Path, texts: Sequence[str], gb: float, say: Say) -> WideRun:
+    say(f"a table of {gb:g} GB")
+    table, out = folder / "wide.csv", folder / "wide"
+    n_rows = 0
+    with table.open("w", encoding="utf-8", newline="") as file:
+        written = csv.writer(file)
+        written.writerow(["id", "text", "page"])
+        while file.tell() < gb * 1e9:
+            written.writerow([n_rows, texts[n_rows % len(texts)], _PAGE])
+            n_rows += 1
+    gb = table.stat().st_size / 1e9
+    run = run_process(_command(table, out))
+    return WideRun(gb, n_rows, sum(1 for _ in read_scored(out / SCORED)), run)
 
 
 class _Clock:

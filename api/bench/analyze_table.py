@@ -10,6 +10,7 @@ from api.bench.analyze import (
     SLOWDOWN_BAR,
     AnalyzeFigures,
     LongRun,
+    WideRun,
 )
 
 
@@ -32,6 +33,8 @@ def analyze_table(figures: AnalyzeFigures) -> Table:
     )
     if figures.long:
         _add_long(table, figures.long)
+    if figures.wide:
+        _add_wide(table, figures.wide)
     return table
 
 
@@ -58,6 +61,20 @@ def _add_long(table: Table, long: LongRun) -> None:
         _met(is_whole),
     )
     table.add_row(f"{many}, by the clock, and CPU", f"{long.wall_s:.0f} s, {long.cpu_s:.0f} s")
+
+
+def _add_wide(table: Table, wide: WideRun) -> None:
+    much, run = f"{wide.gb:.1f} GB in {wide.n_rows:,} rows", wide.run
+    table.add_row(
+        f"{much}, memory",
+        f"{run.peak_mb:.0f} MB",
+        "",
+        f"< {MEMORY_BAR_MB:g} MB",
+        _met(run.peak_mb < MEMORY_BAR_MB),
+    )
+    lost = wide.n_rows - wide.n_scored
+    table.add_row(f"{much}, lost", str(lost), "", "none", _met(lost == 0))
+    table.add_row(f"{much}, by the clock, and CPU", f"{run.wall_s:.0f} s, {run.cpu_s:.0f} s")
 
 
 def analyze_remarks(figures: AnalyzeFigures) -> Iterator[str]:
