@@ -70,7 +70,8 @@ class Briefing:
     day_s: float
     is_quiet: bool  # nothing departed, nothing changed for good, no account has a sure run
     is_known: bool  # there is past enough to say what is usual
-    n_to_call: int  # accounts, those that no sentence names with them
+    n_changed: int  # with those that no sentence tells
+    n_to_call: int  # accounts, as well
     lines: tuple[Line, ...]
     verbatims: tuple[Verbatim, ...]
     praise: Verbatim | None  # of what went well, in a customer's words
@@ -83,7 +84,7 @@ class Briefing:
 def briefing(figures: DayFigures) -> Briefing:
     """Return the day's sentences, in the order of their sections."""
     found = (*_departed(figures), *_turned(figures))
-    changed = [line for line in found if line.section is Section.CHANGED][:_MOST_CHANGES]
+    changed = [line for line in found if line.section is Section.CHANGED]
     well = [line for line in found if line.section is Section.WELL][:1]
     calls = _calls(figures)
     hurts = [_hurt(driver, figures) for driver in figures.drivers[:_MOST_DRIVERS]]
@@ -95,20 +96,29 @@ def briefing(figures: DayFigures) -> Briefing:
         day_s=figures.day_s,
         is_quiet=is_quiet,
         is_known=is_known,
+        n_changed=len(changed),
         n_to_call=len(_to_call(figures)),
-        lines=(day, *changed, *hurts, *calls, *well),
+        lines=(day, *_first(changed, figures), *hurts, *calls, *well),
         verbatims=verbatims(figures.said, figures.drivers),
         praise=praise(figures.said),
     )
+
+
+def _first(changed: list[Line], figures: DayFigures) -> list[Line]:
+    """Return what changed, as far as it is read; of more its number."""
+    n_more = len(changed) - _MOST_CHANGES
+    if n_more <= 0:
+        return changed
+    more = Line(Section.CHANGED, f"{counted(n_more, 'more change')}.", _trend("", figures))
+    return [*changed[:_MOST_CHANGES], more]
 
 
 def _departed(figures: DayFigures) -> tuple[Line, ...]:
     """Return what the day was beside what is usual; fewer negative ones went well."""
     lines = []
     for one in figures.departures:
-        is_well = one.measure is Measure.NEGATIVE and not one.is_above
-        section = Section.WELL if is_well else Section.CHANGED
         is_negative = one.measure is Measure.NEGATIVE
+        section = Section.WELL if is_negative and not one.is_above else Section.CHANGED
         reference = _trend(one.segment, figures, is_negative=is_negative)
         lines.append(Line(section, of_departure(one), reference))
     return tuple(lines)

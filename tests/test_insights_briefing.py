@@ -84,6 +84,12 @@ def test_a_volume_that_fell_for_good_is_told_as_a_ratio() -> None:
     ]
 
 
+def test_changes_that_nobody_would_read_are_counted() -> None:
+    many = [replace(departure(45), segment=f"s{k}") for k in range(9)]
+    found = sentences(replace(quiet(), departures=many), Section.CHANGED)
+    assert (len(found), found[-1]) == (6, "4 more changes.")
+
+
 def test_an_open_sure_run_needs_a_call_and_others_do_not() -> None:
     runs = [run(), run(is_open=False), run(is_sure=False)]
     (sentence,) = sentences(replace(quiet(), runs=runs), Section.CALL)

@@ -93,6 +93,8 @@ class House:
             "/staff/conversations?text=invoice",
             f"/staff/conversations/{quote(said.interaction_id, safe='')}",
             f"/staff/accounts/{quote(said.account_id, safe='')}",
+            "/staff/accounts?view=effect",
+            "/staff/kpis?view=leaving",
             f"/staff/briefing?date={said.day - timedelta(days=30)}",
         )
 

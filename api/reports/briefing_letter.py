@@ -4,7 +4,7 @@ from api.mail.letter import Letter
 from api.reports.briefing_page import html_of, text_of
 from api.reports.briefing_view import briefing_view, day_words
 from api.trends.briefings import DayBriefing
-from insights.briefing import Briefing, Section
+from insights.briefing import Briefing
 from insights.sentences import counted
 
 
@@ -19,5 +19,5 @@ def _short(told: Briefing) -> str:
     """Return what a subject holds; nothing that a customer said."""
     if told.is_quiet and told.is_known:
         return "a quiet day"
-    said = [counted(len(told.of(Section.CHANGED)), "change")] if told.is_known else []
+    said = [counted(told.n_changed, "change")] if told.is_known else []
     return ", ".join([*said, f"{counted(told.n_to_call, 'account')} to call"])
