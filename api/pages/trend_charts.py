@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from api.pages.charts.axis import SHARES, axis_of
 from api.pages.charts.course import HEIGHT, SMALL, Course, Plot, course
 from api.pages.charts.timeline import period_name
-from api.pages.charts.told import Told, extent
+from api.pages.charts.told import Point, Told, extent
 from api.pages.charts.volumes import Volumes, volumes
 from api.pages.trend_words import (
     MEASURES,
@@ -19,6 +19,8 @@ from api.pages.trend_words import (
 from api.pages.trended import Shown, saying, telling
 from emotion.labels import Emotion
 from insights.trend import Measure
+
+_SPARE = 50  # one of so many ends of intervals may lie beyond the axis, either way
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def trend_chart(shown: Shown, measure: Measure) -> TrendChart:
     """Return the large chart of one measure."""
     timeline, words = shown.timeline, MEASURES[measure]
     told = telling(shown, measure)
-    values = [*_usual([*extent(told.points)]), *(one.mean for one in told.levels)]
+    values = [*_usual(told.points), *(one.mean for one in told.levels)]
     axis = axis_of(values, words.limits, HEIGHT)
     return TrendChart(
         course(told, Plot(timeline, axis), words.written),
@@ -59,8 +61,8 @@ def group_charts(groups: Iterable[tuple[str, Shown]], measure: Measure) -> tuple
     """Return a small chart a group, all of them on one scale."""
     held = [(name, shown, telling(shown, measure)) for name, shown in groups]
     words = MEASURES[measure]
-    values = [value for _, _, told in held for value in extent(told.points)]
-    axis = axis_of(_usual(values), words.limits, SMALL)
+    values = [value for _, _, told in held for value in _usual(told.points)]
+    axis = axis_of(values, words.limits, SMALL)
     return tuple(
         SmallChart(
             name=name,
@@ -86,7 +88,7 @@ def _mood(shown: Shown, mood: Emotion) -> SmallChart:
         saying(shown, period, share_figure(period.tally.mood(mood)), mood=mood.value)
         for period in shown.trend.periods
     ]
-    axis = axis_of([0.0, *_usual(list(extent(points)))], SHARES, SMALL)
+    axis = axis_of([0.0, *_usual(points)], SHARES, SMALL)
     figure = share_figure(shown.trend.total.mood(mood))
     drawn = course(Told(points, said), Plot(shown.timeline, axis), percent)
     return SmallChart(
@@ -94,11 +96,14 @@ def _mood(shown: Shown, mood: Emotion) -> SmallChart:
     )
 
 
-def _usual(values: Sequence[float]) -> Sequence[float]:
-    """Return values without the farthest of few contacts, that would flatten all the others."""
-    held = sorted(values)
-    spare = len(held) // 50
-    return held[spare : len(held) - spare] if spare else held
+def _usual(points: Sequence[Point | None]) -> list[float]:
+    """Return what an axis must hold: all values, but not the ends of the widest intervals.
+
+    A few contacts have an interval so wide that it would flatten all else.
+    """
+    ends = sorted(extent(points))
+    spare = len(ends) // _SPARE
+    return [point.value for point in points if point] + ends[spare : len(ends) - spare]
 
 
 def _summary(shown: Shown, measure: Measure) -> str:

@@ -20,7 +20,7 @@ from text.tokens import tokens
 LATELY_DAYS = 28  # that are compared ...
 BEFORE_DAYS = 84  # ... with so many before them
 MOST_WORDS = 20  # that are told
-_MOST_READ = 6_000  # excerpts on either side: counting their words takes a tenth of a second
+_MOST_READ = 4_000  # excerpts on either side: counting their words takes a tenth of a second
 _SHORTEST = 3  # characters of a word
 _MARK = re.compile(r"\[[^\]]*\]")  # what stands where a name or a number stood
 
