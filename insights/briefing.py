@@ -1,17 +1,15 @@
 """Briefing: a day in a few sentences, each from a figure that it leads to; or that it was quiet."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
-from insights.baseline import FEWEST_DAYS, Departure
+from insights.baseline import FEWEST_DAYS
+from insights.day_figures import DayFigures
 from insights.drivers import Driver
-from insights.interaction import Interaction
 from insights.reference import Figure, Reference
 from insights.runs import Run
 from insights.sentences import counted, of_day, of_departure, of_driver, of_run, of_turn
-from insights.tally import Tally
-from insights.trend import DAY_S, Measure, Turn
+from insights.trend import DAY_S, Measure
 from insights.verbatim import Verbatim, praise, verbatims
 
 _LATELY_S = 14 * DAY_S  # a lasting change is news for so long
@@ -35,32 +33,6 @@ class Line:
     section: Section
     sentence: str
     reference: Reference
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentTurn:
-    """A lasting change of one segment; "" is everything."""
-
-    segment: str
-    turn: Turn
-
-
-@dataclass(frozen=True, slots=True)
-class DayFigures:
-    """All that one day's briefing is written from."""
-
-    day_s: float  # when the day began
-    until_s: float  # when it ended
-    week_s: float  # when the week began that ends with it
-    tally: Tally  # of the day
-    n_past: int  # days before it, from the first contact on
-    departures: Sequence[Departure] = ()  # of the day; the least likely first
-    turns: Sequence[SegmentTurn] = ()
-    drivers: Sequence[Driver] = ()  # of the week; the greatest burden first
-    runs: Sequence[Run] = ()
-    said: Sequence[Interaction] = ()  # of the day
-    names: Mapping[str, str] = field(default_factory=dict)  # of accounts, where they have one
-    followed: Collection[str] = ()  # accounts that somebody calls back already
 
 
 @dataclass(frozen=True, slots=True)

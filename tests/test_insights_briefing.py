@@ -7,8 +7,9 @@ import pytest
 from emotion.labels import Emotion
 from insights.agreement import Interval
 from insights.baseline import Departure, Expected
-from insights.briefing import DayFigures, Section, SegmentTurn, briefing
+from insights.briefing import Section, briefing
 from insights.change_point import Change, Level
+from insights.day_figures import DayFigures, SegmentTurn
 from insights.drivers import drivers
 from insights.interaction import Interaction
 from insights.runs import Run

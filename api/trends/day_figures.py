@@ -15,7 +15,7 @@ from api.trends.history import History
 from api.trends.interaction_query import InteractionQuery
 from emotion.labels import Emotion
 from insights.baseline import departures
-from insights.briefing import DayFigures, SegmentTurn
+from insights.day_figures import DayFigures, SegmentTurn
 from insights.drivers import drivers
 from insights.interaction import Cut, Interaction
 from insights.runs import Run, runs
