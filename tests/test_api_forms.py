@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -154,6 +156,18 @@ def test_who_sends_too_many_forms_is_told_to_wait(tmp_path: Path) -> None:
     assert [one.status_code for one in answers] == [303, 303, 429]
     assert "Please wait a moment" in answers[-1].text
     assert int(answers[-1].headers["retry-after"]) > 0
+
+
+def test_a_busy_database_loses_no_words(tmp_path: Path) -> None:
+    with serving(tmp_path, database_busy_s=0.2) as service, ExitStack() as writing:
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(writing.enter_context, service.parts.database.transaction()).result()
+            answer = send(service, key="k", **WRITTEN)
+            thread.submit(writing.close).result()
+        assert answer.status_code == 503
+        assert "We could not keep it just now" in answer.text
+        assert "I am angry about billing" in answer.text
+        assert send(service, key=key_in(answer), **WRITTEN).status_code == 303
 
 
 def test_a_service_can_do_without_forms(tmp_path: Path) -> None:

@@ -122,9 +122,11 @@ def test_a_cursor_that_no_answer_named_is_refused(service: Service, cursor: str)
 
 
 def test_opening_a_ticket_for_a_customer_is_in_the_trail(service: Service) -> None:
-    ticket = opened(service)
+    ticket = opened(service, customer_id="c-9")
     (line,) = service.parts.audit.lines(AuditFilter(action=Action.ADDED), limit=1)
-    assert (line.entry.subject_kind, line.entry.subject_id) == ("ticket", ticket["ticket_id"])
+    entry = line.entry
+    assert (entry.subject_kind, entry.subject_id) == ("ticket", ticket["ticket_id"])
+    assert entry.customer_id == "c-9"
 
 
 def test_a_page_sends_an_answer_and_reads_that_it_was_kept(service: Service) -> None:
@@ -133,6 +135,16 @@ def test_a_page_sends_an_answer_and_reads_that_it_was_kept(service: Service) -> 
     answer = service.client.post("/v1/surveys", json=body, headers=page)
     assert (answer.status_code, answer.json()) == (201, {"client_key": "app-1"})
     assert answer.headers["access-control-allow-origin"] == PAGE
+
+
+def test_only_pages_of_a_live_key_may_ask_their_question(service: Service) -> None:
+    origin = service.page_key()["Origin"]
+    asked = {"Access-Control-Request-Method": "POST"}
+    allowed = service.client.options("/v1/surveys", headers={**asked, "Origin": origin})
+    refused = service.client.options(
+        "/v1/surveys", headers={**asked, "Origin": "https://x.example"}
+    )
+    assert (allowed.status_code, refused.status_code) == (204, 403)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, 
 from api.security.audit_line import Action, AuditLine, Entry, Head
 from api.storage.audit_tables import audit_lines
 from api.storage.tables import calls, cases
+from api.storage.ticket_tables import tickets
 
 _BEYOND = (2**62, 2**62)
 
@@ -38,10 +39,12 @@ _AFTER = (
 )
 _OF_CALL = select(calls.c.customer_id).where(calls.c.call_id == bindparam("of"))
 _OF_CASE = select(cases.c.customer_id).where(cases.c.case_id == bindparam("of"))
-# The kinds of subjects whose id is a call's, or a case's.
+_OF_TICKET = select(tickets.c.customer_id).where(tickets.c.ticket_id == bindparam("of"))
+# The kinds of subjects whose id is a call's, a case's or a ticket's.
 _CUSTOMER = {
     **dict.fromkeys(("call", "report", "transcript", "recording", "moments", "grade"), _OF_CALL),
     **dict.fromkeys(("case", "chat"), _OF_CASE),
+    "ticket": _OF_TICKET,
 }
 
 
@@ -58,7 +61,7 @@ def add(connection: Connection, line: AuditLine) -> None:
 
 
 def customer_of(connection: Connection, kind: str, subject_id: str) -> str | None:
-    """Return the customer that a call or a case is about; None: of no one known."""
+    """Return the customer that a call, a case or a ticket is about; None: of no one known."""
     if kind not in _CUSTOMER or not subject_id:
         return None
     customer_id: str | None = connection.execute(_CUSTOMER[kind], {"of": subject_id}).scalar()
