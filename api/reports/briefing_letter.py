@@ -1,7 +1,7 @@
 """A briefing as a letter: a subject that says what is in it, plain text, and HTML."""
 
 from api.mail.letter import Letter
-from api.reports.briefing_page import html_of, text_of
+from api.reports.briefing_page import letter_html_of, text_of
 from api.reports.briefing_view import briefing_view, day_words
 from api.trends.briefings import DayBriefing
 from insights.briefing import Briefing
@@ -12,7 +12,7 @@ def briefing_letter(made: DayBriefing, to: str, base: str, why: str) -> Letter:
     """Return a day's letter to one address; `why` says what they get it for."""
     view = briefing_view(made, base, why)
     subject = f"{day_words(made.day.date)}: {_short(made.told)}"
-    return Letter(to, subject, text_of(view), html_of(view))
+    return Letter(to, subject, text_of(view), letter_html_of(view))
 
 
 def _short(told: Briefing) -> str:
