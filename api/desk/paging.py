@@ -13,3 +13,25 @@ def place(cursor: str | None) -> int:
     if not cursor.isascii() or not cursor.isdigit() or len(cursor) > _LONGEST_CURSOR:
         raise CursorError(f"a cursor is the next_cursor of the page before, got {cursor!r}")
     return int(cursor)
+
+
+def valued_place(cursor: str | None) -> tuple[float, int] | None:
+    """Return the value and the number that a cursor of an ordered list holds; raises CursorError.
+
+    None: the list's beginning.
+    """
+    if cursor is None:
+        return None
+    value, _, number = cursor.partition("_")
+    try:
+        return float(value), place(number)
+    except ValueError as error:
+        raise CursorError(
+            f"a cursor is the next_cursor of the page before, got {cursor!r}"
+        ) from error
+
+
+def valued_cursor(after: tuple[float, int]) -> str:
+    """Return the cursor that `valued_place` reads as this place again."""
+    value, number = after
+    return f"{value!r}_{number}"

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from api.desk.errors import CursorError, UnknownCallError
-from api.desk.paging import place
+from api.desk.errors import UnknownCallError
+from api.desk.paging import valued_cursor, valued_place
 from api.quality.blindness import blind_calls, check_not_blind
 from api.quality.export import Row
 from api.quality.query import CallQuery, Order
@@ -76,12 +76,13 @@ class Library:
 
         Calls that the caller is to grade blind are not among them.
         """
-        seen, after = self.seen(caller, query), _place(cursor)
+        seen, after = self.seen(caller, query), valued_place(cursor)
         with self._database.reading() as connection:
             seen = replace(seen, but_call_ids=blind_calls(connection, caller))
             items = fact_search.search(connection, seen, after, limit + 1)
             total = fact_search.total(connection, seen)
-        more = _cursor(items[limit - 1], query.order) if len(items) > limit else None
+        last = items[limit - 1] if len(items) > limit else None
+        more = valued_cursor(fact_search.place_of(last, query.order)) if last else None
         return Found(items[:limit], more, total)
 
     def graded(self, caller: Caller, call_id: str) -> GradedCall:
@@ -191,20 +192,3 @@ def _peers(connection: Connection, mates: CallQuery, agent_id: str) -> Peers:
     if n_agents < FEWEST_PEERS:  # nobody is to be made out
         return Peers(n_agents, figures_of((), (), {}))
     return Peers(n_agents, _figures(connection, others))
-
-
-def _place(cursor: str | None) -> Place | None:
-    if cursor is None:
-        return None
-    value, _, number = cursor.partition("_")
-    try:
-        return float(value), place(number)
-    except ValueError as error:
-        raise CursorError(
-            f"a cursor is the next_cursor of the page before, got {cursor!r}"
-        ) from error
-
-
-def _cursor(fact: CallFact, order: Order) -> str:
-    value, number = fact_search.place_of(fact, order)
-    return f"{value!r}_{number}"

@@ -6,8 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from api.desk.errors import CursorError
-from api.desk.paging import place
+from api.desk.paging import valued_cursor, valued_place
 from api.quality.blindness import blind_calls
 from api.security.audit import AuditTrail
 from api.security.audit_line import Action, Subject
@@ -18,7 +17,7 @@ from api.storage.database import Database
 from api.storage.excerpts import Excerpts, sampled
 from api.storage.interaction_sums import Days, Parted
 from api.storage.interactions import Place, Stored
-from api.trends.interaction_query import InteractionQuery, Order
+from api.trends.interaction_query import InteractionQuery
 from api.trends.remembered import Remembered
 from emotion.errors import TonewiseError
 from insights.interaction import Cut, Interaction, SourceKind
@@ -152,12 +151,13 @@ class History:
         Calls that the caller is to grade blind are not among them. Raises CursorError for a
         cursor of no page.
         """
-        after = _place(cursor)
+        after = valued_place(cursor)
         with self._database.reading() as connection:
             seen = self._open(connection, caller, query)
             items = interactions.listed(connection, seen, after, limit + 1)
             total = interactions.count(connection, seen)
-        more = _cursor(items[limit - 1], query.order) if len(items) > limit else None
+        last = items[limit - 1] if len(items) > limit else None
+        more = valued_cursor(interactions.place_of(last, query.order)) if last else None
         self._note(caller, Action.SAW, Subject(_SUBJECT, "", query.customer_id), f"{total} listed")
         return Found(items[:limit], more, total)
 
@@ -227,20 +227,3 @@ def _trend(days: Days, grain: Grain, offset_s: float) -> Trend:
         start_s = period_start(day * DAY_S - offset_s, grain, offset_s)
         periods[start_s] = periods[start_s] + tally if start_s in periods else tally
     return trend(periods, grain)
-
-
-def _place(cursor: str | None) -> Place | None:
-    if cursor is None:
-        return None
-    value, _, number = cursor.partition("_")
-    try:
-        return float(value), place(number)
-    except ValueError as error:
-        raise CursorError(
-            f"a cursor is the next_cursor of the page before, got {cursor!r}"
-        ) from error
-
-
-def _cursor(stored: Stored, order: Order) -> str:
-    value, number = interactions.place_of(stored, order)
-    return f"{value!r}_{number}"
