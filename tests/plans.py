@@ -39,6 +39,8 @@ GROWING = frozenset(
         "tickets",
         "audit_lines",
         "interactions",
+        "follow_ups",
+        "client_alerts",
     }
 )
 _SCAN = re.compile(r"^SCAN (\w+)(?! USING)")

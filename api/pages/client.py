@@ -25,6 +25,7 @@ from api.pages.elements import words
 from api.pages.fragments import fragment, html
 from api.pages.names import names_of
 from api.pages.page import staff_page
+from api.pages.said_leads import source_word
 from api.pages.visit import RefusedError, Visit
 from api.quality.moments import moment_in
 from api.security.audit_line import Action, Subject
@@ -59,11 +60,16 @@ class AccountView:
     left_day: str  # as a form has it
     may_follow_up: bool
 
+    @staticmethod
+    def source_word(source: str) -> str:
+        """Return what a source is called."""
+        return source_word(source)
+
 
 @staff_page("/accounts/{account_id}", title="Account", scope=Scope.TRENDS_READ, help="accounts")
 async def client(visit: Visit, account_id: str) -> None:
     """Show one account."""
-    for style in ("charts.css", "quality.css", "clients.css"):
+    for style in ("charts.css", "quality.css", "said.css", "clients.css"):
         visit.style(style)
     try:
         shown = await visit.read(lambda: _shown(visit, account_id))
