@@ -49,13 +49,13 @@ def test_a_form_leads_to_its_tickets_number(service: Service) -> None:
     answer = send(service, key=key, **WRITTEN)
     assert answer.status_code == 303
     shown = service.client.get(answer.headers["location"])
-    assert service.parts.tickets.of_form(key).reference in shown.text
+    assert service.parts.tickets.of_form(f"form:{key}").reference in shown.text
 
 
 def test_a_second_click_opens_no_second_ticket(service: Service) -> None:
     key = key_in(service.client.get("/tickets/new"))
     assert [send(service, key=key, **WRITTEN).status_code for _ in range(2)] == [303, 303]
-    assert [one.asked.client_key for one in tickets(service)].count(key) == 1
+    assert [one.asked.client_key for one in tickets(service)].count(f"form:{key}") == 1
 
 
 def test_a_form_that_comes_back_with_other_words_can_be_sent_anew(service: Service) -> None:

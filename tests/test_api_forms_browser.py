@@ -115,10 +115,10 @@ def test_two_clicks_open_one_ticket(house: House, page: Page) -> None:
     key = page.locator("input[name=key]").input_value()
     page.get_by_role("button", name="Send").dblclick()
     expect(page.locator(".number")).to_be_visible()
-    expect(page.locator(".number")).to_have_text(house.parts.tickets.of_form(key).reference)
+    expect(page.locator(".number")).to_have_text(house.parts.tickets.of_form(f"form:{key}").reference)
     page.go_back()
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".number")).to_have_text(house.parts.tickets.of_form(key).reference)
+    expect(page.locator(".number")).to_have_text(house.parts.tickets.of_form(f"form:{key}").reference)
 
 
 def test_feedback_goes_without_script(house: House) -> None:

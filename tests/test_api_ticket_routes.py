@@ -10,7 +10,9 @@ from httpx2 import Response
 from api.security.audit_line import Action
 from api.security.role import Role
 from api.security.scope import Scope
+from api.storage import interactions
 from api.storage.audit import AuditFilter
+from api.trends.interaction_query import InteractionQuery
 from tests.postmen import delivering
 from tests.services import PAGE, Service, kind_of, serving
 
@@ -135,6 +137,15 @@ def test_a_page_sends_an_answer_and_reads_that_it_was_kept(service: Service) -> 
     answer = service.client.post("/v1/surveys", json=body, headers=page)
     assert (answer.status_code, answer.json()) == (201, {"client_key": "app-1"})
     assert answer.headers["access-control-allow-origin"] == PAGE
+
+
+def test_no_page_answers_in_the_place_of_another(service: Service) -> None:
+    for origin, mood in ((PAGE, 100), ("https://other.example", 0)):
+        body = {"client_key": "app-2", "mood": mood, "category": "twice"}
+        service.client.post("/v1/surveys", json=body, headers=service.page_key(origin))
+    query = InteractionQuery(categories=frozenset({"twice"}))
+    with service.parts.database.reading() as connection:
+        assert interactions.count(connection, query) == 2
 
 
 def test_only_pages_of_a_live_key_may_ask_their_question(service: Service) -> None:

@@ -28,8 +28,8 @@ class TicketForm(BaseModel):
         """Return the fields that want another look."""
         return Faults(tuple(self._faults()))
 
-    def asked(self) -> Asked:
-        """Return what it asks."""
+    def asked(self, client_key: str) -> Asked:
+        """Return what it asks, to be kept once under a key."""
         return Asked(
             subject=self.subject,
             text=self.text.replace("\r\n", "\n"),
@@ -37,7 +37,7 @@ class TicketForm(BaseModel):
             name=self.name.strip() or None,
             address=self.address,
             analyse_mood=self.consent == _CONSENT,
-            client_key=self.key,
+            client_key=client_key,
         )
 
     def _faults(self) -> Iterator[Fault]:

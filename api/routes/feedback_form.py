@@ -11,7 +11,7 @@ from api.forms.fault import Fault, Faults
 from api.forms.feedback_form import FeedbackForm
 from api.parts import Parts, PartsHere
 from api.routes.door import sentence
-from api.routes.forms import LATER, fresh_key, served
+from api.routes.forms import LATER, client_key, fresh_key, served
 from api.storage.errors import StorageError
 from api.tickets.errors import TicketError, UnknownTicketError
 from api.tickets.survey import Survey
@@ -88,7 +88,12 @@ async def _asked_about(parts: Parts, secret: str) -> Ticket | None:
 
 
 def _survey(form: FeedbackForm) -> Survey:
-    return Survey(form.key, form.feedback(), source=SourceKind.FEEDBACK, analyse_mood=form.consents)
+    return Survey(
+        client_key(form.key),
+        form.feedback(),
+        source=SourceKind.FEEDBACK,
+        analyse_mood=form.consents,
+    )
 
 
 def _keep(parts: Parts, secret: str, survey: Survey) -> None:

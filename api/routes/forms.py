@@ -32,3 +32,8 @@ async def served(request: Request, parts: PartsHere) -> None:
 def fresh_key() -> str:
     """Return the key of a new form, which nobody can guess."""
     return secrets.token_urlsafe(16)
+
+
+def client_key(key: str) -> str:
+    """Return what a form's key is kept as: never what a server's own key is."""
+    return f"form:{key}"

@@ -1,5 +1,6 @@
 """Surveys: what customers answer in an app, from a page's key or a server's."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -20,10 +21,11 @@ Asker = Annotated[Caller, Depends(Needs(Scope.IMPORTS, publishable=True))]
 @router.post("", status_code=201, response_model=SurveyKept)
 async def answer(body: SurveyBody, caller: Asker, parts: PartsHere, once: OnceHere) -> Response:
     """Keep one answer for history; the same client_key again changes nothing."""
-    survey = body.survey()
+    # A page's key is for all to see: nobody answers under another's names.
+    survey = replace(body.survey(), client_key=f"{caller.caller_id}:{body.client_key}")
 
     def work() -> SurveyKept:
         parts.surveys.answer(survey)
-        return SurveyKept(client_key=survey.client_key)
+        return SurveyKept(client_key=body.client_key)
 
     return await once.run(caller, Deed(201, work, prepare=lambda: parts.surveys.prepare(survey)))

@@ -1,6 +1,7 @@
 """The page on which customers open a ticket, and the one that tells them its number."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
@@ -11,7 +12,7 @@ from api.forms.fault import Fault, Faults
 from api.forms.ticket_form import TicketForm
 from api.parts import Parts, PartsHere
 from api.routes.door import sentence
-from api.routes.forms import LATER, fresh_key, served
+from api.routes.forms import LATER, client_key, fresh_key, served
 from api.storage.errors import StorageError
 from api.tickets.errors import SentBeforeError, TicketError, UnknownTicketError
 
@@ -30,7 +31,7 @@ async def open_ticket(parts: PartsHere, form: Annotated[TicketForm, Form()]) -> 
     form.key = form.key or fresh_key()
     if faults := form.faults():
         return _shown(parts, form, faults, 422)
-    asked = form.asked()
+    asked = form.asked(client_key(form.key))
     try:
         await parts.lanes.read(lambda: parts.tickets.prepare(asked))
         await parts.lanes.write(lambda: parts.tickets.open(asked))
@@ -42,7 +43,8 @@ async def open_ticket(parts: PartsHere, form: Annotated[TicketForm, Form()]) -> 
         return _shown(parts, form, Faults((Fault("", sentence(error)),)), 422)
     except StorageError:
         return _shown(parts, form, Faults((LATER,)), 503)
-    return RedirectResponse(f"/tickets/sent?form={form.key}", 303)
+    number = urlencode({"form": form.key})
+    return RedirectResponse(f"/tickets/sent?{number}", 303)
 
 
 @router.get("/tickets")
@@ -55,7 +57,7 @@ async def again() -> Response:
 async def sent(parts: PartsHere, form: str = "") -> Response:
     """Return the number of the ticket that a form opened."""
     try:
-        ticket = await parts.lanes.read(lambda: parts.tickets.of_form(form))
+        ticket = await parts.lanes.read(lambda: parts.tickets.of_form(client_key(form)))
     except UnknownTicketError:
         text = "Nothing was sent from this address, or not yet."
         return said("There is nothing here", text, 404)
