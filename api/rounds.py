@@ -20,11 +20,13 @@ from api.security.audit_line import Action, Head, Subject
 from api.storage import events, idempotency, keys, stream_tokens, users
 from api.storage.errors import StorageError
 from api.trends.collecting import collect_some
+from api.trends.narrative_watch import NarrativeWatch
 
 _TIDY_S = 60.0
 _DAY_S = 86_400.0
 _RECOVER_S = 5.0
 _ACCOUNTS_S = 60.0
+_NARRATIVES_S = 60.0
 _COLLECT_S = 60.0
 _BREATH_S = 0.2  # between parts of collecting: calls that are heard need the time more
 _LOOK_S = 1.0  # for revoked keys and disabled users
@@ -68,6 +70,8 @@ class Rounds:
         self._keep(self._shut_out)
         self._keep(parts.boards.run)
         self._keep(lambda: self._aside(_ACCOUNTS_S, parts.client_alerts.sweep))
+        watch = NarrativeWatch(parts.database, parts.overview.narratives, parts.clock)
+        self._keep(lambda: self._aside(_NARRATIVES_S, watch.sweep))
         self._keep(self._collect)
         if (mail := parts.morning_mail) is not None:
             self._keep(lambda: self._aside(_MAIL_S, mail.send_due))

@@ -46,7 +46,7 @@ def _mbox(mails: Sequence[str]) -> str:
 def test_a_mail_becomes_a_message(tmp_path: Path) -> None:
     (entry,) = _entries(tmp_path, f"{HEAD}\nIt never came.\n\n-- \nJo\n")
     assert entry == Message(
-        "<1@home.test>", "Parcel\nIt never came.", SENT_S, customer_id="jo@home.test"
+        "1@home.test", "Parcel\nIt never came.", SENT_S, customer_id="jo@home.test"
     )
 
 
@@ -59,7 +59,7 @@ def test_a_mailbox_is_parted_at_its_envelopes_only(tmp_path: Path) -> None:
     other = HEAD.replace("<1@", "<2@")
     entries = _entries(tmp_path, _mbox([f"{HEAD}\n{own}", f"{other}\nStill nothing\n"]))
     assert [one.native_id for one in entries if isinstance(one, Message)] == [
-        "<1@home.test>", "<2@home.test>"
+        "1@home.test", "2@home.test"
     ]  # fmt: skip
     assert "From here on" in getattr(entries[0], "text", "")
 

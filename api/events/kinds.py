@@ -444,6 +444,19 @@ class FollowUpClosed(_Data):
     by: str
 
 
+class NarrativeSpreads(_Data):
+    """Several people posted the same complaint in public, or many more of them did."""
+
+    kind: Literal["narrative.spreads"] = "narrative.spreads"
+    narrative_id: str  # its first post's interaction_id
+    stage: str  # "watch", "answer" or "all hands"; each is told once
+    n_people: int
+    n_posts: int
+    reach: int  # people who could read it; some are counted twice
+    began_s: float  # epoch seconds
+    sources: tuple[str, ...]
+
+
 class TicketOpened(_Data):
     """A customer asked something in a form."""
 
@@ -520,6 +533,7 @@ Data = (
     | AccountAlerted
     | FollowUpOpened
     | FollowUpClosed
+    | NarrativeSpreads
     | TicketOpened
     | TicketClosed
     | TicketRated

@@ -77,7 +77,7 @@ def _sender(heads: MailHeads) -> str:
 
 def _native_id(heads: MailHeads, mail: RawMail) -> str:
     """Return the mail's own id; of one that has none, what it consists of."""
-    told = heads.told("message-id").strip()
+    told = heads.told("message-id").strip("<> ")
     return told if 0 < len(told) <= _ID_CHARS else sha256(mail.content).hexdigest()
 
 
