@@ -106,6 +106,13 @@ def test_who_was_refused_is_tried_again_later_and_alone(post: Post) -> None:
     assert [one.to for one in post.mail().send_due()] == [BO]
 
 
+def test_how_it_stands_is_told_with_what_went_wrong(post: Post) -> None:
+    assert post.mail().standing() == "to 2 from 7:00 on, UTC; of 2026-03-02 0 sent"
+    post.postman.refused.add(BO)
+    post.mail().send_due()
+    assert "of 2026-03-02 1 sent; the mail server answered 550" in post.mail().standing()
+
+
 def test_who_is_always_refused_is_tried_six_times(post: Post) -> None:
     post.postman.refused.add(KIM)
     tries = 0

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from api import inventory
 from api.inventory import Model, Package, Setting, Versions
+from api.mail.mailer import Mailer
 from api.pages.drawn import Drawn
 from api.pages.page import staff_page
 from api.pages.visit import Visit
 from api.parts import Parts
 from api.security.scope import Scope
+from api.trends.morning_mail import MorningMail
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,18 @@ def _switches(parts: Parts) -> tuple[Switch, ...]:
         Switch("Twilio", s.twilio_auth_token is not None, "its media streams, by their signature"),
         Switch("Genesys AudioHook", s.genesys_api_key is not None, "by its signature"),
         Switch("Asterisk AudioSocket", s.audiosocket_port is not None, _port(s.audiosocket_port)),
+        Switch("Mail", parts.mailer is not None, _mail(parts.mailer)),
+        Switch("Briefing by mail", parts.morning_mail is not None, _morning(parts.morning_mail)),
         Switch("Sample call centre", s.sample, "fills an empty database with sample experts"),
     )
+
+
+def _mail(mailer: Mailer | None) -> str:
+    return "no server is set" if mailer is None else f"from {mailer.sender}"
+
+
+def _morning(mail: MorningMail | None) -> str:
+    return "nobody is to get it" if mail is None else mail.standing()
 
 
 def _port(port: int | None) -> str:

@@ -61,6 +61,16 @@ class MorningMail:
         self._keep(day, claimed, sent)
         return sent
 
+    def standing(self) -> str:
+        """Return who gets the mail and when, and what became of yesterday's."""
+        day, plan = self.briefings.today().before(1), self.plan
+        with self.books.database.reading() as connection:
+            mails = briefing_mails.of_day(connection, day.number)
+        n_sent = sum(mail.sent_s is not None for mail in mails)
+        faults = sorted({mail.fault for mail in mails if mail.sent_s is None and mail.fault})
+        to = f"to {len(plan.addresses)} from {plan.hour}:00 on, {self.briefings.zone.key}"
+        return "; ".join([to, f"of {day.date} {n_sent} sent", *faults])
+
     def _letter(self, made: DayBriefing, address: str) -> Letter:
         sender = self.mailer.sender
         why = (
