@@ -119,6 +119,15 @@ def test_with_nothing_to_tell_from_nothing_is_told(service: Service, quinn: dict
     assert asked(service, quinn, "GET follow-ups/effect")["difference"] is None
 
 
+def test_accounts_that_are_let_down_are_written_to_a_file_that_is_no_formula(
+    service: Service, quinn: dict[str, str]
+) -> None:
+    let_down(service.parts.database, service.parts.clock() - DAY_S)
+    asked(service, quinn, "PUT accounts/acme", name="=HYPERLINK(1)", value=5.0)
+    lines = service.client.get("/v1/accounts/runs/export", headers=quinn).text.splitlines()
+    assert lines[1].startswith("acme,'=HYPERLINK(1),True,9,9,")
+
+
 @pytest.mark.parametrize("role", [Role.AGENT, Role.ADMIN])
 def test_who_sees_no_trends_sees_no_account(service: Service, role: Role) -> None:
     assert asked(service, service.person(role), "GET accounts/runs") == 403

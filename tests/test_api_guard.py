@@ -167,6 +167,7 @@ OPENED = {
         ("GET", "/v1/briefing"),
         ("GET", "/v1/accounts"),
         ("GET", "/v1/accounts/runs"),
+        ("GET", "/v1/accounts/runs/export"),
         ("GET", "/v1/accounts/waiting"),
         ("GET", "/v1/accounts/{account_id}"),
         ("GET", "/v1/account-alerts"),
@@ -295,6 +296,7 @@ OPENED = {
         ("POST", "/v1/imports"),
         ("GET", "/v1/imports"),
         ("GET", "/v1/imports/{import_id}"),
+        ("DELETE", "/v1/imports/{import_id}"),
         ("GET", "/v1/imports/{import_id}/faults"),
     },
     Scope.AUDIT: {

@@ -64,6 +64,13 @@ class KpisView:
     rows: tuple[KpiRow, ...]
     report: KpiReport
 
+    @property
+    def export(self) -> str:
+        """Where the same is written to a file; its weeks begin in UTC."""
+        brought = {"brought": "true"} if self.ask.is_brought else {}
+        segment = {"segment": self.ask.segment} if self.ask.segment else {}
+        return f"/v1/kpis/export?{urlencode({'kpi': self.ask.kpi, **brought, **segment})}"
+
 
 def kpis_view(report: KpiReport, segments: Sequence[str]) -> KpisView:
     """Return the page of a report; `segments` are those there are."""

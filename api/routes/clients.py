@@ -1,11 +1,12 @@
 """Accounts: customers' accounts, those that are let down, and what their managers are told."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from api.parts import PartsHere
+from api.quality.export import MEDIA_TYPES, Format
 from api.routes.client_shapes import (
     ClientAlertsAsked,
     ClientAlertShown,
@@ -27,8 +28,13 @@ from api.security.caller import Caller
 from api.security.scope import Scope
 from api.storage.client_alerts import ClientAlertFilter
 from api.storage.clients import ClientFilter
+from api.trends.run_sheet import run_sheet
 
 router = APIRouter(prefix="/v1", tags=["accounts"])
+
+_SHEET: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}, "example": "account,name\n"}}}
+}
 
 Reader = Annotated[Caller, Depends(Needs(Scope.TRENDS_READ))]
 Follower = Annotated[Caller, Depends(Needs(Scope.FOLLOW_UPS))]
@@ -59,6 +65,17 @@ async def accounts(
 async def runs(caller: Reader, parts: PartsHere) -> LetDownsShown:
     """Return the accounts that keep leaving unhappy, the sure and the likely."""
     return let_downs_shown(await parts.lanes.read(lambda: parts.clients.let_down(caller)))
+
+
+@router.get("/accounts/runs/export", response_class=Response, responses=_SHEET)
+async def runs_export(caller: Reader, parts: PartsHere) -> Response:
+    """Return the same as a CSV file, a line an account."""
+    found = await parts.lanes.read(lambda: parts.clients.let_down(caller))
+    return Response(
+        "".join(run_sheet(found)),
+        media_type=MEDIA_TYPES[Format.CSV],
+        headers={"Content-Disposition": 'attachment; filename="accounts.csv"'},
+    )
 
 
 @router.get("/accounts/waiting")

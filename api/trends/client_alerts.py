@@ -32,7 +32,7 @@ from insights.trend import DAY_S
 
 _RECENT_DAYS = 30  # of a run's last contact: what lies before is no news
 _HABIT_DAYS = 730  # that tell how often an account is heard of
-_LATEST_SILENCE_DAYS = 180  # after so long it is known that the account is gone
+_LATEST_SILENCE_DAYS = 365  # after so long it is known that the account is gone
 
 
 @dataclass(frozen=True, slots=True)
