@@ -131,6 +131,23 @@ def test_opening_a_ticket_for_a_customer_is_in_the_trail(service: Service) -> No
     assert entry.customer_id == "c-9"
 
 
+def test_a_customers_history_has_their_tickets(service: Service) -> None:
+    ticket = opened(service, address="Lea@shop.example")
+    path = "/v1/customers/lea@shop.example/history"
+    (found,) = service.client.get(path, headers=service.key()).json()["items"]
+    assert (found["kind"], found["ticket"]) == ("ticket", ticket)
+    (bare,) = service.client.get(f"{path}?words=false", headers=service.key()).json()["items"]
+    assert (bare["ticket"]["subject"], bare["ticket"]["text"]) == ("", "")
+
+
+def test_a_history_tells_of_tickets_whoever_may_read_them(service: Service) -> None:
+    opened(service, customer_id="c-told")
+    for scopes, n in (((Scope.CASES_READ,), 0), ((Scope.CASES_READ, Scope.TICKETS), 1)):
+        path = "/v1/customers/c-told/history"
+        found = service.client.get(path, headers=service.key(*scopes)).json()["items"]
+        assert len(found) == n
+
+
 def test_a_page_sends_an_answer_and_reads_that_it_was_kept(service: Service) -> None:
     page = service.page_key()
     body = {"client_key": "app-1", "mood": 70, "category": "checkout"}

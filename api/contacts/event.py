@@ -17,6 +17,7 @@ from api.storage import (
     fact_search,
     facts,
     grade_changes,
+    tickets,
     wrap_ups,
 )
 from api.storage.calls import CallRecord
@@ -27,6 +28,7 @@ from api.storage.disputes import Dispute
 from api.storage.facts import CallFact
 from api.storage.grade_changes import GradeChange
 from api.storage.history_spots import EventKind, Spot
+from api.tickets.ticket import Ticket
 from grading.report import Outcome
 
 
@@ -48,7 +50,7 @@ class CallEvent:
     outcomes: Mapping[str, Outcome]  # by criterion, with what people changed
 
 
-About = ChatEvent | CallEvent | WrapUp | GradeChange | Dispute | Coaching | Correction
+About = ChatEvent | CallEvent | WrapUp | GradeChange | Dispute | Coaching | Ticket | Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Event:
                 return call.call_id
             case WrapUp(contact_id=contact_id) | Correction(contact_id=contact_id):
                 return contact_id
+            case Ticket():
+                return None
             case GradeChange() | Dispute() | Coaching() as said:
                 return said.call_id
 
@@ -79,6 +83,8 @@ class Event:
                 return case.expert_id
             case CallEvent(call=call):
                 return call.agent_id
+            case Ticket(handling=handling):
+                return handling.owner_id
             case GradeChange():
                 return None
             case _ as said:
@@ -94,6 +100,8 @@ class Event:
                 return call.customer_id
             case WrapUp(customer_id=customer_id) | Correction(customer_id=customer_id):
                 return customer_id
+            case Ticket(asked=asked):
+                return asked.customer_id
             case _:
                 return None
 
@@ -128,6 +136,11 @@ def _call(connection: Connection, call_id: str, telling: Telling) -> CallEvent |
     return CallEvent(call, spoken(connection, call_id) if telling.words else (), fact, outcomes)
 
 
+def _ticket(connection: Connection, ticket_id: str, telling: Telling) -> Ticket | None:
+    ticket = tickets.one(connection, ticket_id)
+    return ticket if ticket is None or telling.words else ticket.wordless
+
+
 _ABOUT: Mapping[EventKind, Callable[[Connection, str, Telling], About | None]] = MappingProxyType(
     {
         EventKind.CHAT: _chat,
@@ -136,6 +149,7 @@ _ABOUT: Mapping[EventKind, Callable[[Connection, str, Telling], About | None]] =
         EventKind.CHANGE: lambda connection, its_id, _: grade_changes.one(connection, its_id),
         EventKind.DISPUTE: lambda connection, its_id, _: disputes.one(connection, its_id),
         EventKind.COACHING: lambda connection, its_id, _: coaching.one(connection, its_id),
+        EventKind.TICKET: _ticket,
         EventKind.CORRECTION: lambda connection, its_id, _: corrections.one(connection, its_id),
     }
 )

@@ -23,6 +23,7 @@ from api.storage import consent, experts, history_spots
 from api.storage.corrections import Correction
 from api.storage.database import Database
 from api.storage.history_spots import EventKind, Spot, Whose
+from api.tickets.ticket import Ticket
 
 _NEEDS = {
     EventKind.CHAT: Scope.CASES_READ,
@@ -31,6 +32,7 @@ _NEEDS = {
     EventKind.CHANGE: Scope.GRADES_READ,
     EventKind.DISPUTE: Scope.GRADES_READ,
     EventKind.COACHING: Scope.GRADES_READ,
+    EventKind.TICKET: Scope.TICKETS,
     EventKind.CORRECTION: Scope.REVIEW,
 }
 _CURSOR = re.compile(
@@ -155,6 +157,8 @@ def _moodless(event: Event) -> Event:
                 replace(fact, mood=None, mood_end=None, worst_negativity=None) if fact else None
             )
             return replace(event, about=CallEvent(call, _unfelt(lines), no_mood, outcomes))
+        case Ticket() as ticket:
+            return replace(event, about=replace(ticket, reading=None))
         case _:
             return event
 

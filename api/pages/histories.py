@@ -26,6 +26,7 @@ _KINDS = MappingProxyType(
         EventKind.CHANGE: "Changes",
         EventKind.DISPUTE: "Disputes",
         EventKind.COACHING: "Coaching",
+        EventKind.TICKET: "Tickets",
         EventKind.CORRECTION: "Corrections",
     }
 )

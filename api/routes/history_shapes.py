@@ -13,11 +13,13 @@ from api.routes.remark_shapes import CoachingShown, coaching_shown
 from api.routes.review_shapes import CorrectionShown, correction_shown
 from api.routes.revision_shapes import ChangeShown, DisputeShown, dispute_shown
 from api.routes.shown import Shown
+from api.routes.ticket_shapes import TicketShown, ticket_shown
 from api.storage.coaching import Coaching
 from api.storage.disputes import Dispute
 from api.storage.enums import CallState
 from api.storage.grade_changes import GradeChange
 from api.storage.history_spots import EventKind
+from api.tickets.ticket import Ticket
 from emotion.labels import Emotion
 from grading.report import Outcome
 from routing.expert import Channel
@@ -128,6 +130,7 @@ class EventShown(BaseModel):
     change: ChangeShown | None = None
     dispute: DisputeShown | None = None
     coaching: CoachingShown | None = None
+    ticket: TicketShown | None = None
     correction: CorrectionShown | None = None
 
 
@@ -171,6 +174,8 @@ def event_shown(event: Event) -> EventShown:
             shown.dispute = dispute_shown(about)
         case Coaching():
             shown.coaching = coaching_shown(about)
+        case Ticket():
+            shown.ticket = ticket_shown(about)
         case _:
             shown.correction = correction_shown(about)
     return shown

@@ -14,6 +14,7 @@ from api.storage.quality_tables import coaching, disputes, grade_changes
 from api.storage.reaching import within
 from api.storage.review_tables import corrections
 from api.storage.tables import calls, cases
+from api.storage.ticket_tables import tickets
 
 
 class EventKind(StrEnum):
@@ -25,6 +26,7 @@ class EventKind(StrEnum):
     CHANGE = "change"  # of an outcome, by a person
     DISPUTE = "dispute"  # of an outcome, by the agent
     COACHING = "coaching"
+    TICKET = "ticket"  # it was opened
     CORRECTION = "correction"  # or confirmation, of what a model made of a customer's mood
 
 
@@ -156,6 +158,12 @@ def _coaching(whose: Whose) -> _Source:
     )
 
 
+def _tickets(whose: Whose) -> _Source:
+    c = tickets.c
+    query = select(c.opened_s, c.number, c.ticket_id).where(whose.of(c.owner_id, c.customer_id))
+    return _Source(c.opened_s, c.number, c.ticket_id, query)
+
+
 def _corrections(whose: Whose) -> _Source:
     c = corrections.c
     query = select(c.made_s, c.number, c.correction_id).where(whose.of(c.agent_id, c.customer_id))
@@ -169,5 +177,6 @@ _SOURCES = {
     EventKind.CHANGE: _changes,
     EventKind.DISPUTE: _disputes,
     EventKind.COACHING: _coaching,
+    EventKind.TICKET: _tickets,
     EventKind.CORRECTION: _corrections,
 }

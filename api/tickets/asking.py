@@ -10,6 +10,7 @@ from api.tickets.errors import AnswerError
 from api.tickets.ticket import Asked
 
 LONGEST_TEXT = 10_000  # characters, as of a chat's message
+_LONGEST_ID = 200  # characters, as of any name
 
 
 def kept(asked: Asked, departments: Collection[str]) -> Asked:
@@ -21,13 +22,16 @@ def kept(asked: Asked, departments: Collection[str]) -> Asked:
     if asked.category is not None and asked.category not in departments:
         wanted = ", ".join(departments)
         raise UnknownDepartmentError(f"wanted one of {wanted}, got {asked.category!r}")
+    to = asked.address and address(asked.address)
+    # Whom nobody has named goes by their address, however they spell it.
+    who = asked.customer_id or (to and to.casefold()[:_LONGEST_ID])
     return replace(
         asked,
         subject=name("a subject", " ".join(asked.subject.split())),
         text=message(asked.text.strip(), LONGEST_TEXT),
         name=asked.name and name("a name", asked.name.strip()),
-        address=asked.address and address(asked.address),
-        customer_id=asked.customer_id and name("a customer's id", asked.customer_id),
+        address=to,
+        customer_id=who and name("a customer's id", who),
         account_id=asked.account_id and name("an account's id", asked.account_id),
         client_key=asked.client_key and name("a form's key", asked.client_key),
     )

@@ -51,7 +51,7 @@ def _about(ticket: Ticket, source: SourceKind, at_s: float) -> Interaction:
         at_s=at_s,
         category=asked.category,
         department=ticket.department,
-        customer_id=asked.customer_id or (asked.address or "").casefold() or None,
+        customer_id=asked.customer_id,
         account_id=asked.account_id,
         agent_id=ticket.handling.owner_id,
         outcome=ticket.handling.outcome,

@@ -1,6 +1,6 @@
 """Ticket: what a customer asked in a form, as it was read, and how it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from api.desk.reference import reference
@@ -52,6 +52,15 @@ class Ticket:
     handling: Handling
     feedback: Feedback | None = None  # None: none was given
     feedback_s: float | None = None  # when it was
+
+    @property
+    def wordless(self) -> "Ticket":
+        """The same without what the customer, or whoever answered, wrote."""
+        told = replace(self.feedback, words=None) if self.feedback else None
+        asked = replace(self.asked, subject="", text="")
+        return replace(
+            self, asked=asked, handling=replace(self.handling, answer=None), feedback=told
+        )
 
     @property
     def reference(self) -> str:
