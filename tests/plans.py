@@ -39,6 +39,8 @@ GROWING = frozenset(
         "tickets",
         "audit_lines",
         "interactions",
+        "imports",
+        "import_faults",
         "follow_ups",
         "client_alerts",
     }

@@ -1,6 +1,7 @@
 """Imports over HTTP: a file streamed in, taken in beside, its progress and faults told."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from api.security.scope import Scope
 from api.sources.ask import Ask, Whose
 from api.sources.ask import asked as ask_for
 from api.sources.importing import Importer
-from api.sources.imports import Imports
+from api.sources.imports import ImportRunningError, Imports
 from api.sources.source import Message, Wish
 from api.sources.uploads import Uploads
 from api.storage import interactions
@@ -22,6 +23,7 @@ from tests.importers import Given, asked, many
 from tests.interactions import MONDAY_S
 from tests.services import Service, serving
 from tests.tables import Keyword
+from text.reading import TextReading
 
 TABLE = "id,created_at,body\n1,2026-03-01,This is bad\n2,never,x\n3,2026-03-02,fine\n"
 
@@ -139,6 +141,36 @@ def test_a_cursor_of_nobodys_is_refused(service: Service, cursor: str) -> None:
     assert answer.status_code == 422
 
 
+def test_an_import_that_is_taken_back_leaves_what_it_only_met_again(service: Service) -> None:
+    first = _send(service, TABLE).json()["import_id"]
+    second = _send(service, f"{TABLE}9,2026-03-05,more\n").json()["import_id"]
+    _settled(service, first)
+    _settled(service, second)
+    headers = service.key(Scope.IMPORTS)
+    assert service.client.delete(f"/v1/imports/{second}", headers=headers).status_code == 204
+    kept = {one.interaction.interaction_id for one in _kept(service)}
+    assert kept == {"ticket:1", "ticket:3"}
+    assert service.client.get(f"/v1/imports/{second}", headers=headers).status_code == 404
+
+
+def test_an_import_that_goes_on_is_not_taken_back(service: Service, tmp_path: Path) -> None:
+    waits = Waits()
+    busy = Imports(
+        Importer(service.parts.database, waits.read_many, lambda: MONDAY_S),
+        Uploads(tmp_path / "mine"),
+        service.parts.audit,
+    )
+    busy.begin()
+    record = busy.take(_who(), asked(Given(many(3))), _part(busy, "a"))
+    with pytest.raises(ImportRunningError, match="being read"):
+        busy.undo(_who(), record.import_id)
+    waits.go.set()
+    busy.settled(record.import_id)
+    busy.undo(_who(), record.import_id)
+    busy.end()
+    assert _kept(service) == []
+
+
 def test_whoever_brings_a_file_is_in_the_audit_trail(service: Service) -> None:
     import_id = _send(service, TABLE).json()["import_id"]
     lines = service.client.get("/v1/audit?kind=import", headers=service.key(Scope.AUDIT)).json()
@@ -180,6 +212,18 @@ def test_a_source_that_breaks_ends_its_own_import_and_none_after_it(
     whole.end()
     assert ended.fault == "given.csv could not be read: TypeError"
     assert whole.one(caller, second.import_id).n_kept == 2
+
+
+class Waits(Keyword):
+    """Reads when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+
+    def read_many(self, texts: Sequence[str]) -> list[TextReading]:
+        self.go.wait(10)
+        return super().read_many(texts)
 
 
 def _importer(service: Service, reader: Keyword) -> Importer:

@@ -11,6 +11,7 @@ from api.pages.fragments import fragment
 from api.pages.page import staff_page
 from api.pages.said_leads import source_word
 from api.pages.visit import RefusedError, Visit
+from api.pages.working import Told, working
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
 from api.sources.registry import source_types
@@ -77,7 +78,9 @@ class SourcesPage:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
-        self._drawn = Drawn(visit, "sources.html.j2", self._read, {"look": self._look})
+        self._drawn = Drawn(
+            visit, "sources.html.j2", self._read, {"look": self._look, "undo": self._undo}
+        )
         self._timer: ui.timer | None = None
         self._is_running = False
 
@@ -110,6 +113,16 @@ class SourcesPage:
         if self._timer is not None:
             self._timer.active = True
         return None
+
+    async def _undo(self, given: Given) -> Said:
+        visit, import_id = self._visit, given["import"]
+
+        def work(_: Told) -> None:
+            visit.parts.imports.undo(visit.caller, import_id)
+
+        await working(visit, "Taking back what it brought.", work)
+        visit.goto("/staff/sources")
+        return "Taken back."
 
     async def _again(self) -> None:
         try:

@@ -128,6 +128,12 @@ async def one(import_id: str, caller: Importing, parts: PartsHere) -> ImportShow
     return import_shown(await parts.lanes.read(lambda: parts.imports.one(caller, import_id)))
 
 
+@router.delete("/imports/{import_id}", status_code=204)
+async def undo(import_id: str, caller: Importing, parts: PartsHere) -> None:
+    """Take out all that one import brought; messages that were there before it stay."""
+    await asyncio.to_thread(parts.imports.undo, caller, import_id)
+
+
 @router.get("/imports/{import_id}/faults")
 async def faults(
     import_id: str, caller: Importing, parts: PartsHere, cursor: Cursor = None, limit: Limit = 50

@@ -42,7 +42,7 @@ from api.security.login import LoginError
 from api.security.password import PasswordError
 from api.security.sign_in import LinkGoneError, SignInError
 from api.security.stream_gate import TooManyStreamsError
-from api.sources.imports import UnknownImportError
+from api.sources.imports import ImportRunningError, UnknownImportError
 from api.sources.source import SourceError
 from api.storage.errors import StorageError
 from api.subscriptions import UnknownEventKindError, UnknownWebhookError
@@ -139,6 +139,7 @@ STATUS: StatusTable = {
     UnknownDepartmentError: Status(422, "unknown-department"),
     TextError: Status(422, "invalid"),
     StaffError: Status(422, "invalid"),
+    ImportRunningError: Status(409, "wrong-state"),
     SourceError: Status(422, "invalid"),
     TicketError: Status(422, "invalid"),
     DeskError: Status(422, "invalid"),

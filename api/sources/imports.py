@@ -15,11 +15,12 @@ from api.sources.ask import Ask
 from api.sources.importing import Importer, ImportTakenError
 from api.sources.source import SourceError
 from api.sources.uploads import Upload, Uploads
-from api.storage import imports
+from api.storage import imports, interactions
 from api.storage.errors import StorageError
 from api.storage.imports import ImportFault, ImportRecord
 
 _AGAIN_S = 5.0  # after the database failed
+_AT_ONCE = 1_000  # messages that are taken out in one transaction
 _NEWEST = 2**62  # above every import's number
 _CURSOR_DIGITS = 18
 
@@ -28,6 +29,10 @@ _log = structlog.stdlib.get_logger("tonewise.imports")
 
 class UnknownImportError(SourceError):
     """No import has this id."""
+
+
+class ImportRunningError(SourceError):
+    """An import that is being taken in just now."""
 
 
 class Imports:
@@ -99,6 +104,26 @@ class Imports:
         more = str(found[limit - 1].place) if len(found) > limit else None
         return Page(found[:limit], more)
 
+    def undo(self, caller: Caller, import_id: str) -> None:
+        """Take out what an import brought, and the import itself; messages it only met again stay.
+
+        Broken off, it goes on when asked again. Raises UnknownImportError, ImportRunningError.
+        """
+        record = self.one(caller, import_id)
+        if import_id in self._at_work:
+            raise ImportRunningError(f"{record.name} is being read: wait until it is done")
+        while ids := self._brought(import_id):
+            with self._importer.database.transaction() as connection:
+                interactions.forget(connection, ids)
+        self.uploads.drop(import_id)
+        with self._importer.database.transaction() as connection:
+            imports.forget(connection, import_id)
+            self._audit.note(caller, Action.REMOVED, Subject("import", import_id), record.name)
+
+    def _brought(self, import_id: str) -> tuple[str, ...]:
+        with self._importer.database.reading() as connection:
+            return imports.messages_of(connection, import_id, _AT_ONCE)
+
     def settled(self, import_id: str) -> None:
         """Wait until one of this process is done, or was stopped."""
         if (work := self._at_work.get(import_id)) is not None:
@@ -134,7 +159,7 @@ class Imports:
         if record is not None and not record.is_ended:
             record = self._ended(record, upload)
         if record is None or record.is_ended:
-            self.uploads.drop(upload)
+            self.uploads.drop(upload.import_id)
 
     def _ended(self, record: ImportRecord, upload: Upload) -> ImportRecord:
         try:

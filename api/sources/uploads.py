@@ -69,10 +69,11 @@ class Uploads:
             except (OSError, ValidationError, SourceError) as error:
                 _log.warning("upload left", name=kept.name, error=type(error).__name__)
 
-    def drop(self, upload: Upload) -> None:
-        """Remove a file that is done with."""
-        upload.path.with_suffix(_ASK).unlink(missing_ok=True)
-        upload.path.unlink(missing_ok=True)
+    def drop(self, import_id: str) -> None:
+        """Remove an import's file, if it is here."""
+        path = self.folder / import_id
+        path.with_suffix(_ASK).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _ask_of(kept: _KeptAsk) -> Ask:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from api.storage.interaction_tables import import_faults, imports
+from api.storage.interaction_tables import import_faults, imports, interactions
 from api.storage.rows import columns_of, row_of
 from api.storage.upsert import add_all
 
@@ -73,6 +73,11 @@ _FAULTS = (
     .order_by(import_faults.c.place)
     .limit(bindparam("at_most"))
 )
+_BROUGHT = (
+    select(interactions.c.interaction_id)
+    .where(interactions.c.import_id == bindparam("of"))
+    .limit(bindparam("at_most"))
+)
 
 
 def add(connection: Connection, record: ImportRecord) -> None:
@@ -123,6 +128,18 @@ def faults(
     """Return what is no message, in the order of the file, from beyond a place on."""
     asked = {"of": import_id, "after": after, "at_most": at_most}
     return tuple(ImportFault(*row) for row in connection.execute(_FAULTS, asked))
+
+
+def messages_of(connection: Connection, import_id: str, at_most: int) -> tuple[str, ...]:
+    """Return ids of interactions that an import brought."""
+    found = connection.execute(_BROUGHT, {"of": import_id, "at_most": at_most})
+    return tuple(found.scalars())
+
+
+def forget(connection: Connection, import_id: str) -> None:
+    """Take an import out, and what was said of its faults."""
+    connection.execute(delete(import_faults).where(import_faults.c.import_id == import_id))
+    connection.execute(delete(imports).where(_C.import_id == import_id))
 
 
 def _row(record: ImportRecord) -> dict[str, object]:
