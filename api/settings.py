@@ -157,7 +157,9 @@ class Settings(BaseSettings):
         default=300, ge=1, description="The same of one chat's token."
     )
     page_requests: int | None = Field(
-        default=60, ge=1, description="Chats and surveys a minute that one address may send from pages."
+        default=60,
+        ge=1,
+        description="Chats and surveys a minute that one address may send from pages.",
     )
     stranger_requests: int | None = Field(
         default=300,
