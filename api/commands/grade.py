@@ -1,15 +1,16 @@
 """`tonewise grade`: recordings in; a table, JSON and HTML reports out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from api.batch import Batch, grade_all
+from api.batch import Batch
 from api.commands.key import data_dir_option
-from api.engine import Engine, GradedCall, GradeOptions, printable
+from api.engine import Engine, GradeOptions, printable
+from api.grade_task import GradeTask, Keep
 from api.options import (
     agent_channel_option,
     html_option,
@@ -21,19 +22,14 @@ from api.options import (
 )
 from api.recorded_calls import RecordedCall, Sifted, recorded_calls, sift
 from api.reports.delivery import STDOUT, Delivery
-from api.reports.summary import SummaryRow
-from api.terminal import progress, show
-from emotion.errors import TonewiseError
+from api.terminal import show
 from grading.report import GradeReport
 from grading.rubric import Rubric
 from speech.audio import Speaker
 from speech.conduct import Span
-from speech.recording import Recording
 
 NOTHING_GRADED = 2
 SOME_FAILED = 3
-
-Keep = Callable[[RecordedCall, GradeReport], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +204,8 @@ def _run(
     policy = SecondEarPolicy(chosen.second_ear)
     choice = EarsChoice(not chosen.no_transcript, chosen.vosk_model, policy, chosen.caller)
     engine = Engine(load_ears(choice))
-    task = _Task(engine, chosen.options(rubric), delivery, chosen.embed_audio, keep)
-    batch = _grade(task, {call.path: call for call in recorded})
+    task = GradeTask(engine, chosen.options(rubric), delivery, chosen.embed_audio, keep)
+    batch = task.run(recorded)
     engine.remember()
     if batch.reports or delivery.several:
         delivery.finish(batch.reports, batch.rows, batch.failures)
@@ -232,46 +228,5 @@ def _tell(sifted: Sifted) -> None:
         click.echo(f"tonewise: {printable(told)}", err=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    engine: Engine
-    options: GradeOptions
-    delivery: Delivery
-    embed_audio: bool
-    keep: Keep
-
-    def deliver(self, graded: GradedCall, call: RecordedCall) -> SummaryRow:
-        """Write the call's page, and keep it."""
-        sound = Recording.open(call.path) if self.embed_audio else None
-        row = self.delivery.page(graded.report, graded.waveform, sound)
-        self.keep(call, graded.report)
-        return row
-
-
-def _grade(task: _Task, calls: Mapping[Path, RecordedCall]) -> Batch:
-    with progress(_length_s(calls)) as tell:
-        return grade_all(
-            calls,
-            lambda path: task.engine.grade(path, task.options, _hearing(tell, path)),
-            lambda graded, path: task.deliver(graded, calls[path]),
-        )
-
-
 def _forget(_call: RecordedCall, _report: GradeReport) -> None:
     """Keep nothing."""
-
-
-def _hearing(tell: Callable[[float, str], None], path: Path) -> Callable[[float], None]:
-    name = printable(path.name)
-    return lambda heard_s: tell(heard_s, name)
-
-
-def _length_s(files: Iterable[Path]) -> float:
-    """Return how long the recordings are, as far as their headers tell."""
-    total_s = 0.0
-    for path in files:
-        try:
-            total_s += Recording.open(path).duration_s
-        except TonewiseError:
-            continue  # it fails again, and is told of, when its turn comes
-    return total_s
