@@ -115,10 +115,14 @@ def test_two_clicks_open_one_ticket(house: House, page: Page) -> None:
     key = page.locator("input[name=key]").input_value()
     page.get_by_role("button", name="Send").dblclick()
     expect(page.locator(".number")).to_be_visible()
-    expect(page.locator(".number")).to_have_text(house.parts.tickets.of_form(f"form:{key}").reference)
+    expect(page.locator(".number")).to_have_text(
+        house.parts.tickets.of_form(f"form:{key}").reference
+    )
     page.go_back()
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".number")).to_have_text(house.parts.tickets.of_form(f"form:{key}").reference)
+    expect(page.locator(".number")).to_have_text(
+        house.parts.tickets.of_form(f"form:{key}").reference
+    )
 
 
 def test_feedback_goes_without_script(house: House) -> None:
@@ -203,3 +207,18 @@ def test_an_answer_that_does_not_arrive_can_be_sent_again(house: House) -> None:
     survey.get_by_role("button", name="Send").click()
     expect(survey.get_by_role("status")).to_have_text("Thank you, we have your answer.")
     context.close()
+
+
+def test_the_slider_speaks_other_languages(house: House, page: Page) -> None:
+    page.goto(f"{house.url}/feedback")
+    page.evaluate(
+        """() => {
+          const asked = document.createElement("tonewise-mood");
+          asked.setAttribute("language", "de-AT");
+          document.querySelector("main").append(asked);
+        }"""
+    )
+    slider = page.get_by_role("slider", name="Wie fühlen Sie sich jetzt?")
+    expect(slider).to_have_attribute("aria-valuetext", "Noch nicht beantwortet")
+    slider.press("End")
+    expect(slider).to_have_attribute("aria-valuetext", "Sehr zufrieden, 100 / 100")
