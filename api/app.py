@@ -101,7 +101,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     rounds = Rounds(parts)
     audiosocket = AudioSocketServer(parts)
     await rounds.begin()
-    await asyncio.to_thread(parts.imports.begin)
+    await asyncio.to_thread(parts.imports.line.begin)
     await parts.live.hub.begin()
     await audiosocket.begin()
     try:
@@ -113,7 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await parts.live.hub.drain(parts.settings.drain_s)
         await parts.live.hub.close()
         await asyncio.to_thread(parts.live.close)
-        await asyncio.to_thread(parts.imports.end)
+        await asyncio.to_thread(parts.imports.line.end)
         await rounds.end()
         await parts.sender.close()
         parts.lanes.close()

@@ -72,7 +72,7 @@ def brought(imports: Imports, caller: Caller) -> str:
     for name, text in (("march.csv", rows), ("broken.csv", "no,table\n")):
         ask = ask_for("table", Wish(), None, Whose(name, "Ada"))
         ids.append(imports.take(caller, ask, _part(imports, text)).import_id)
-        imports.settled(ids[-1])
+        imports.line.settled(ids[-1])
     return ids[0]
 
 

@@ -62,6 +62,7 @@ def test_where_consent_is_needed_and_nothing_says_so_nothing_is_read(folder: Pat
     [
         (["--kind", "Review!"], "wanted a kind of small letters"),
         (["--kind", "chat"], "chat is what we bring in by ourselves"),
+        (["--encoding", "klingon"], "wanted an encoding that Python knows, got 'klingon'"),
         (["--column", "text"], "wanted a column as text=body"),
     ],
 )

@@ -42,7 +42,7 @@ def _send(service: Service, content: str | bytes, **wanted: str) -> Any:
 
 def _settled(service: Service, import_id: str) -> dict[str, Any]:
     """Wait until an import is taken in; return what is told of it then."""
-    service.parts.imports.settled(import_id)
+    service.parts.imports.line.settled(import_id)
     answer = service.client.get(f"/v1/imports/{import_id}", headers=service.key(Scope.IMPORTS))
     told: dict[str, Any] = answer.json()
     return told
@@ -160,14 +160,14 @@ def test_an_import_that_goes_on_is_not_taken_back(service: Service, tmp_path: Pa
         Uploads(tmp_path / "mine"),
         service.parts.audit,
     )
-    busy.begin()
+    busy.line.begin()
     record = busy.take(_who(), asked(Given(many(3))), _part(busy, "a"))
     with pytest.raises(ImportRunningError, match="being read"):
         busy.undo(_who(), record.import_id)
     waits.go.set()
-    busy.settled(record.import_id)
+    busy.line.settled(record.import_id)
     busy.undo(_who(), record.import_id)
-    busy.end()
+    busy.line.end()
     assert _kept(service) == []
 
 
@@ -191,9 +191,9 @@ def test_what_a_process_left_the_next_takes_up(service: Service, tmp_path: Path)
     uploads.folder.mkdir(parents=True, exist_ok=True)
     uploads.keep(record.import_id, ask, part)
     other = Imports(_importer(service, Keyword()), uploads, service.parts.audit)
-    other.begin()
-    other.settled(record.import_id)
-    other.end()
+    other.line.begin()
+    other.line.settled(record.import_id)
+    other.line.end()
     assert len(_kept(service)) == 2
 
 
@@ -202,14 +202,14 @@ def test_a_source_that_breaks_ends_its_own_import_and_none_after_it(
 ) -> None:
     broken = Given([*many(3), Message("4", "x", "soon")])  # type: ignore[arg-type]
     whole = Imports(_importer(service, Keyword()), Uploads(tmp_path / "mine"), service.parts.audit)
-    whole.begin()
+    whole.line.begin()
     caller = _who()
     first = whole.take(caller, asked(broken), _part(whole, "a"))
-    whole.settled(first.import_id)
+    whole.line.settled(first.import_id)
     ended = whole.one(caller, first.import_id)
     second = whole.take(caller, asked(Given(many(2))), _part(whole, "b"))
-    whole.settled(second.import_id)
-    whole.end()
+    whole.line.settled(second.import_id)
+    whole.line.end()
     assert ended.fault == "given.csv could not be read: TypeError"
     assert whole.one(caller, second.import_id).n_kept == 2
 

@@ -70,7 +70,8 @@ def test_only_the_customers_public_comments_are_messages(tmp_path: Path) -> None
         _comment(99, "What a nuisance", public=False),
         _comment(
             5,
-            "Still broken!\n\nOn Sun, Mar 1, 2026 at 10:00 Help <help@shop.example> wrote:\n> We are sorry.",
+            "Still broken!\n\n"
+            "On Sun, Mar 1, 2026 at 10:00 Help <help@shop.example> wrote:\n> We are sorry.",
         ),
         _comment(5, "hidden", public=False),
     ]

@@ -34,6 +34,15 @@ def test_columns_are_guessed_by_their_names(tmp_path: Path) -> None:
     assert (found.rating, found.recommends, found.consent) == (0.25, 3, True)
 
 
+def test_parquet_and_json_lines_are_read_alike(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas", reason="the analyze extra is not installed")
+    table = pandas.DataFrame({"id": ["7"], "created_at": ["2026-03-01"], "body": ["It broke"]})
+    table.to_parquet(tmp_path / "t.parquet")
+    table.to_json(tmp_path / "t.jsonl", orient="records", lines=True)
+    source = TableSource(Wish())
+    assert list(source.read(tmp_path / "t.parquet")) == list(source.read(tmp_path / "t.jsonl"))
+
+
 def test_columns_that_are_told_are_taken(tmp_path: Path) -> None:
     content = "a,b,c\nIt broke again!,2026-03-01,blue\n"
     found = _one(tmp_path, content, {"text": "a", "time": "b", "category": "c"})

@@ -1,5 +1,6 @@
 """Ask: what is to be imported, and how."""
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -52,7 +53,7 @@ class Ask:
 
 
 def asked(source: str, wish: Wish, consent: Consent | None, whose: Whose) -> Ask:
-    """Return what to import; raises SourceError for a source or a kind that can't be.
+    """Return what to import; raises SourceError for what can't be.
 
     Where nothing is said of consent, a field that was named for it must say yes.
     """
@@ -61,10 +62,19 @@ def asked(source: str, wish: Wish, consent: Consent | None, whose: Whose) -> Ask
         raise SourceError(f"wanted a kind of small letters, such as review, got {wish.kind!r}")
     if wish.kind in _OWN:
         raise SourceError(f"{wish.kind} is what we bring in by ourselves: choose another kind")
+    if wish.encoding is not None:
+        _check_encoding(wish.encoding)
     needed = found.needs_consent or wish.consent_field is not None
     if consent is not None:
         needed = consent is Consent.NEEDED
     return Ask(found, whose.name, whose.author, wish, needed)
+
+
+def _check_encoding(name: str) -> None:
+    try:
+        codecs.lookup(name)
+    except LookupError as error:
+        raise SourceError(f"wanted an encoding that Python knows, got {name!r}") from error
 
 
 def columns_told(pairs: Iterable[str]) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ of them: broken off at any moment, nothing is lost and nothing is there twice.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
@@ -14,6 +15,7 @@ from secrets import token_hex
 from sqlalchemy import Connection
 
 from api.analysis.table import TableError
+from api.extras import MissingExtraError
 from api.sources.ask import Ask, digest_of
 from api.sources.kept import placed, stored
 from api.sources.source import Entry, Fault, Message, Noise, SourceError
@@ -25,7 +27,8 @@ from text.reading import TextReading
 
 _AT_ONCE = 64  # messages: a tenth of a second of reading, after which others have their turn
 _READ_CHARS = 20_000  # of a message; what is beyond changes no mood
-_LEAST_S, _MOST_S = 0.0, 4_102_444_800.0  # 1970 to 2100
+_AHEAD_S = 86_400.0  # as clocks and zones may be off; later, nobody can have written it
+_NO_SUCH_FILE = (SourceError, TableError, MissingExtraError)
 
 ReadMany = Callable[[Sequence[str]], Sequence[TextReading]]
 Tell = Callable[[ImportRecord], bool]  # False: leave it for now
@@ -77,7 +80,7 @@ class Importer:
                     return record
         except ImportTakenError:
             raise
-        except (SourceError, TableError) as error:
+        except _NO_SUCH_FILE as error:
             return self.ended(record, str(error).replace(str(path), ask.name))
         return self.ended(record)
 
@@ -89,7 +92,8 @@ class Importer:
         return after
 
     def _taken(self, record: ImportRecord, ask: Ask, chunk: Sequence[Entry]) -> ImportRecord:
-        entries = [_checked(one) for one in chunk]
+        latest_s = self.clock() + _AHEAD_S
+        entries = [_checked(one, latest_s) for one in chunk]
         said = [one for one in entries if isinstance(one, Message)]
         with self.database.reading() as connection:
             silent = consent.declined(connection, {w for one in said if (w := one.customer_id)})
@@ -143,7 +147,7 @@ def _chunks(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
             if len(chunk) == _AT_ONCE:
                 yield chunk
                 chunk = []
-    except (SourceError, TableError):
+    except _NO_SUCH_FILE:
         if chunk:
             yield chunk
         raise
@@ -151,15 +155,22 @@ def _chunks(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
         yield chunk
 
 
-def _checked(entry: Entry) -> Entry:
+def _checked(entry: Entry, latest_s: float) -> Entry:
     """Return what stands in place of a message that says nothing, or whose moment can't be."""
     if not isinstance(entry, Message):
         return entry
-    if not _LEAST_S <= entry.at_s < _MOST_S:
-        return Fault(entry.native_id, f"wanted a time from 1970 to 2100, got {entry.at_s} s")
+    if not 0.0 <= entry.at_s <= latest_s:
+        return Fault(entry.native_id, f"wanted a time from 1970 to now, got {_when(entry.at_s)}")
     given = (entry.rating, entry.recommends, entry.solved_at_once)
     is_empty = not entry.text.strip() and given == (None, None, None)  # stars alone say much
     return Noise(entry.native_id, "empty") if is_empty else entry
+
+
+def _when(at_s: float) -> str:
+    try:
+        return datetime.fromtimestamp(at_s, UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return f"{at_s} s"
 
 
 def _faults(entries: Sequence[Entry], n_before: int) -> list[ImportFault]:

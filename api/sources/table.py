@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from types import MappingProxyType
 
-from api.analysis.columns import Columns, KnownNames, Role, choose_columns
+from api.analysis.columns import Columns, Role, choose_columns
 from api.analysis.moment import day_comes_first, moment_s
 from api.analysis.opening import open_table
 from api.analysis.table import BadRow, TableError
@@ -15,50 +14,10 @@ from api.analysis.ticket import sample_of
 from api.sources.answer import is_consent, yes_or_no
 from api.sources.scale import Scale, scale_of, scale_to
 from api.sources.source import Entry, Fault, Message, SourceError, SourceType, Wish
+from api.sources.table_names import NAMES
 from insights.interaction import SourceKind
 
 _TEN = scale_to(10.0)  # of "would you recommend us?"
-
-# What is left for the vaguer names comes last: an "author" is a customer, a "product" no category.
-_NAMES: KnownNames = MappingProxyType(
-    {
-        Role.TEXT: (
-            *("text", "message", "body", "comment", "content", "description", "review"),
-            *("reviewtext", "reviewbody", "feedback", "verbatim", "tweet", "complaint"),
-            *("utterance", "comments", "question", "subject", "title"),
-        ),
-        Role.ID: (
-            *("id", "ticketid", "messageid", "caseid", "reviewid", "tweetid", "postid", "uuid"),
-            *("key", "number"),
-        ),
-        Role.TIME: (
-            *("time", "createdat", "created", "timestamp", "date", "datetime", "sentat"),
-            *("tweetcreated", "opened", "openedat", "submitted", "submittedat", "reviewdate"),
-            *("createdtime", "publishedat", "postedat"),
-        ),
-        Role.RECOMMENDS: ("recommends", "nps", "npsscore", "likelihoodtorecommend", "recommend"),
-        Role.RATING: ("rating", "stars", "score", "csat", "satisfaction", "starrating"),
-        Role.CUSTOMER: (
-            *("customer", "customerid", "user", "userid", "author", "authorid", "requester"),
-            *("requesterid", "contact", "contactid", "email", "from", "reviewer", "username"),
-        ),
-        Role.ACCOUNT: (
-            *("account", "accountid", "company", "companyid", "organization", "organisation"),
-            *("organizationid", "client", "clientid"),
-        ),
-        Role.DEPARTMENT: ("department", "queue", "group"),
-        Role.TEAM: ("team", "teamid"),
-        Role.PRODUCT: ("product", "productid", "productname", "sku"),
-        Role.STAGE: ("stage", "journeystage", "lifecycle", "lifecyclestage"),
-        Role.SEGMENT: ("segment", "customersegment", "tier", "plan"),
-        Role.AGENT: ("agent", "agentid", "assignee", "assigneeid", "owner"),
-        Role.SOLVED: ("solved", "solvedatonce", "fcr", "firstcontactresolution", "resolvedatonce"),
-        Role.OUTCOME: ("outcome", "status", "resolution", "state"),
-        Role.REACH: ("reach", "followers", "views", "impressions", "followerscount"),
-        Role.CONSENT: ("consent", "optin", "optedin", "analysisconsent", "gdprconsent"),
-        Role.CATEGORY: ("category", "topic", "type", "reason", "tag", "issue", "intent"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +50,7 @@ class TableSource:
                 yield _entry(number, row.cells, reading, repeated)
 
     def _reading(self, names: Sequence[str], sample: Sequence[Sequence[str]]) -> Reading:
-        columns = choose_columns(names, self._told(), sample, _NAMES)
+        columns = choose_columns(names, self._told(), sample, NAMES)
         if Role.TIME not in columns.places:
             raise SourceError(
                 f"wanted a column that says when each was written (time), found {', '.join(names)}"
@@ -110,7 +69,7 @@ class TableSource:
         try:
             return {Role(name): column for name, column in told.items()}
         except ValueError as error:
-            known = ", ".join(_NAMES)
+            known = ", ".join(NAMES)
             raise SourceError(f"a column can be for {known}; {error}") from error
 
 
