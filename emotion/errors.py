@@ -61,6 +61,7 @@ TonewiseError
 |   `-- LineLostError   its line broke, or could not be had for now
 |-- TableError          api.analysis.table: a table that can't be analysed
 |-- SourceError         api.sources.source: a file that is no export of its source
+|   `-- ImportTakenError, UnknownImportError, ImportRunningError   an import as it stands
 |-- OutputError         api.files: a result that could not be written
 |-- SoundError          api.reports.sound: audio that can't be put into a page
 |-- BenchError          api.bench.solo: a measurement that can't be made here
