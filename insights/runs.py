@@ -38,6 +38,17 @@ class Contacts:
     negativity: _Floats  # 0..1
     valence: _Floats  # -1..1
 
+    def before(self, until_s: float) -> "Contacts":
+        """Return those before a moment; an account without any keeps its place."""
+        held = self.at_s < until_s
+        return Contacts(
+            self.names,
+            self.account[held],
+            self.at_s[held],
+            self.negativity[held],
+            self.valence[held],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

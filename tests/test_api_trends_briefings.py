@@ -83,6 +83,13 @@ def test_an_older_day_is_told_with_the_accounts_as_they_stood(mornings: Mornings
     assert sentence.startswith("acme: 11 of its last 11 contacts")
 
 
+def test_a_day_of_long_ago_is_told_by_the_year_before_it(mornings: Mornings) -> None:
+    mornings.hear([*content(), *let_down("acme")])
+    mornings.now_s += 300 * DAY_S
+    (sentence,) = sentences(mornings.briefings.of(READER, DAY), Section.CALL)
+    assert sentence.startswith("acme: 12 of its last 12 contacts")
+
+
 def test_customers_are_quoted_and_the_happiest_too(mornings: Mornings) -> None:
     mornings.hear(
         [upset(MONDAY_S + 60, text=WORDS), praised("Thank you, that was quick and kind.")]

@@ -24,6 +24,7 @@ from insights.trend import DAY_S, Grain, trend, turns
 
 _PAST_DAYS = 182  # in which levels are looked for: a change is told with what was before it
 _WEEK_DAYS = 7
+_AT_HAND_DAYS = RUN_DAYS // 2  # so far back the contacts that are kept hold half a year before
 _MOST_CATEGORIES = 30  # the largest: of the others a day says little
 _MOST_SAID = 300  # of a day's negative words, and of its happy ones, the newest
 
@@ -100,12 +101,15 @@ class DayHistory:
 
     def _runs(self, caller: Caller, until_s: float, now_s: float) -> Sequence[Run]:
         """Return the runs as they stand, for who reads on the day after; else as they stood."""
+        kept = self.runs.of(caller.reach)
         if now_s < until_s + DAY_S:
-            return self.runs.of(caller.reach).runs
-        wanted = InteractionQuery(since_s=until_s - RUN_DAYS * DAY_S, until_s=until_s)
-        contacts = self.history.contacts(caller, wanted)
-        with self.database.reading() as connection:
-            return runs(contacts, until_s, clients.values(connection))
+            return kept.runs
+        if now_s < until_s + _AT_HAND_DAYS * DAY_S:
+            contacts = kept.contacts.before(until_s)
+        else:
+            wanted = InteractionQuery(since_s=until_s - RUN_DAYS * DAY_S, until_s=until_s)
+            contacts = self.history.contacts(caller, wanted)
+        return runs(contacts, until_s, kept.values)
 
 
 def _since(query: InteractionQuery, day: Day, n_days: int) -> InteractionQuery:
