@@ -32,7 +32,7 @@ from api.tickets.feedback import Feedback
 from api.tickets.handling import Closing
 from api.tickets.ticket import Asked
 from api.trends.collecting import collect
-from api.trends.follow_ups import Plan
+from api.trends.plan import Plan
 from grading.report import Outcome
 from insights.escalation import USUAL
 from insights.follow_up_state import Channel as By

@@ -7,7 +7,7 @@ from api.storage.clients import Client
 from api.storage.database import Database
 from api.trends.client_alerts import Waiting
 from api.trends.client_errors import UnknownFollowUpError
-from api.trends.follow_ups import Plan
+from api.trends.plan import Plan
 from insights.client_alert import ClientAlertKind
 from insights.follow_up_state import Channel
 from tests.clientele import BAD, DAY_S, GOOD, NOW_S, Clientele, contacts, quiet_crowd

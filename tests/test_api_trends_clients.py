@@ -10,7 +10,7 @@ from api.storage.clients import Client, ClientFilter
 from api.storage.database import Database
 from api.trends.client_errors import ClientError, UnknownClientError
 from api.trends.client_runs import FRESH_S
-from api.trends.follow_ups import Plan
+from api.trends.plan import Plan
 from insights.follow_up_state import Channel
 from tests.clientele import BAD, DAY_S, GOOD, NOW_S, Clientele, contact, contacts, quiet_crowd
 

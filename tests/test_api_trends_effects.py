@@ -3,7 +3,7 @@
 from api.storage.clients import Client
 from api.storage.database import Database
 from api.trends.effects import Effects
-from api.trends.follow_ups import Plan
+from api.trends.plan import Plan
 from insights.follow_up_state import Channel, Result
 from tests.clientele import BAD, DAY_S, GOOD, NOW_S, Clientele, contacts
 

@@ -16,7 +16,7 @@ from api.trends.client_errors import (
     UnknownClientError,
     UnknownFollowUpError,
 )
-from api.trends.follow_ups import Plan
+from api.trends.plan import Plan
 from insights.follow_up_state import Channel, FollowUpError, FollowUpState, Result
 from tests.clientele import DAY_S, NOBODY, NOW_S, Clientele, contact
 

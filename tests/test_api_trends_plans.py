@@ -7,7 +7,7 @@ from api.storage.client_alerts import ClientAlertFilter
 from api.storage.clients import Client
 from api.storage.database import Database
 from api.storage.follow_ups import FollowUpFilter
-from api.trends.follow_ups import Plan
+from api.trends.plan import Plan
 from insights.follow_up_state import Channel, FollowUpState, Result
 from tests.clientele import BAD, DAY_S, GOOD, NOW_S, Clientele, contacts, quiet_crowd
 from tests.plans import scans

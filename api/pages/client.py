@@ -35,8 +35,8 @@ from api.storage.clients import Client
 from api.storage.follow_ups import FollowUp, FollowUpFilter
 from api.storage.interactions import Stored
 from api.trends.clients import ClientView
-from api.trends.follow_ups import Plan
 from api.trends.interaction_query import InteractionQuery
+from api.trends.plan import Plan
 from insights.follow_up_state import Channel, Result
 
 _N_SAID = 20  # conversations that are shown; all are a link away

@@ -14,6 +14,7 @@ from api.pages.kpi_words import (
     figure_words,
     how_of,
     limits_of,
+    marked,
     title_of,
     verdict_of,
     written,
@@ -119,7 +120,7 @@ def _figure(report: KpiReport, timeline: Timeline) -> KpiCourse | None:
     def write(value: float) -> str:
         return written(value, ask)
 
-    drawn = course(Told(points, said), Plot(timeline, axis), write)
+    drawn = course(Told(points, said), Plot(timeline, axis), lambda value: marked(value, ask))
     return KpiCourse(title_of(ask), drawn, _summary(title_of(ask), points, write))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from api.pages.charts.axis import SHARES, Limits
-from api.pages.trend_words import rounded, signed
+from api.pages.trend_words import percent, rounded, signed
 from api.trends.kpis import Figure, Kpi, KpiAsk
 from insights.kpi import Association
 
@@ -44,6 +44,11 @@ def written(value: float, ask: KpiAsk) -> str:
     if ask.is_brought:
         return f"{value:,.4g}"
     return signed(value, 0) if ask.kpi == Kpi.NPS else rounded(value)
+
+
+def marked(value: float, ask: KpiAsk) -> str:
+    """Return a value as it stands at an axis, where it is round."""
+    return percent(value) if not ask.is_brought and ask.kpi != Kpi.NPS else written(value, ask)
 
 
 def figure_words(figure: Figure | None, ask: KpiAsk) -> str:

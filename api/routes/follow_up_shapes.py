@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.routes.fields import Body, Name
 from api.routes.revision_shapes import Reason, Remarks
 from api.storage.follow_ups import FollowUp, FollowUpFilter
-from api.trends.follow_ups import Plan
+from api.trends.plan import Plan
 from insights.follow_up_state import Channel, FollowUpState, Result
 
 FOLLOW_UP_EXAMPLE: dict[str, Any] = {

@@ -16,9 +16,9 @@ from api.storage import client_contacts, clients, follow_ups, users
 from api.storage.clients import Client, ClientFilter
 from api.storage.database import Database
 from api.storage.follow_ups import FollowUp
+from api.trends.access import check
 from api.trends.client_errors import ClientError, UnknownClientError
 from api.trends.client_runs import ClientRuns, Told
-from api.trends.follow_ups import check
 from insights.runs import Run
 
 _LEAST_S, _MOST_S = 0.0, 4e9  # epoch seconds: 1970 to 2096

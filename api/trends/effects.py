@@ -6,8 +6,8 @@ from api.security.caller import Caller
 from api.security.scope import Scope
 from api.storage import clients, follow_ups
 from api.storage.database import Database
+from api.trends.access import check
 from api.trends.client_runs import DAYS, ClientRuns
-from api.trends.follow_ups import check
 from insights.follow_up import FollowUpFigures, follow_up_figures
 from insights.sequels import Spoken, sequels
 

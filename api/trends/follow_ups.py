@@ -14,30 +14,20 @@ from api.quality.paging import page_of
 from api.quality.wording import remark, worded
 from api.security.audit import AuditTrail
 from api.security.audit_line import Action, Subject
-from api.security.caller import Caller, CallerKind, ForbiddenError
-from api.security.role import scopes_of
+from api.security.caller import Caller
 from api.security.scope import Scope
-from api.storage import client_contacts, clients, events, follow_ups, users
+from api.storage import client_contacts, clients, events, follow_ups
 from api.storage.database import Database
 from api.storage.events import News
 from api.storage.follow_ups import Duty, FollowUp, FollowUpFilter
-from api.storage.users import User
+from api.trends.access import check
 from api.trends.client_errors import (
-    ClientError,
     FollowUpChangedError,
     UnknownClientError,
     UnknownFollowUpError,
 )
-from insights.follow_up_state import Channel, Ending, Result
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Who speaks to an account, how, and until when."""
-
-    owner_id: str  # a user's id
-    channel: Channel
-    due_s: float  # epoch seconds
+from api.trends.plan import Plan
+from insights.follow_up_state import Ending, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +76,12 @@ class FollowUps:
         check(caller, Scope.FOLLOW_UPS)
         with self.database.transaction() as connection:
             before = _one(connection, follow_up_id)
-            if (before.owner_id, before.channel, before.due_s) == _as_kept(plan):
+            after = replace(before, owner_id=plan.owner_id, channel=plan.channel, due_s=plan.due_s)
+            if after == before:
                 return before
             before.ending.check_open()
             _check_revision(before, revision)
-            self._check_plan(connection, plan)
-            owner_id, channel, due_s = _as_kept(plan)
-            after = replace(before, owner_id=owner_id, channel=channel, due_s=due_s)
+            plan.check(connection, self.clock())
             return self._change(connection, caller, after, "planned otherwise")
 
     def done(
@@ -148,25 +137,17 @@ class FollowUps:
         self, connection: Connection, caller: Caller, what: tuple[str, str], plan: Plan
     ) -> FollowUp:
         account_id, reason = what
-        self._check_plan(connection, plan)
-        owner_id, channel, due_s = _as_kept(plan)
+        plan.check(connection, self.clock())
         return FollowUp(
             follow_up_id=fresh_id("fup"),
             account_id=account_id,
             reason=reason,
-            owner_id=owner_id,
-            channel=channel,
+            owner_id=plan.owner_id,
+            channel=plan.channel,
             opened_s=self.clock(),
             opened_by=caller.caller_id,
-            due_s=due_s,
+            due_s=plan.due_s,
         )
-
-    def _check_plan(self, connection: Connection, plan: Plan) -> None:
-        owner = users.one(connection, storable(plan.owner_id))
-        if owner is None or owner.disabled_s is not None or not _may_follow_up(owner):
-            raise ClientError(f"wanted a colleague who follows up, got {plan.owner_id!r}")
-        if plan.due_s <= self.clock():
-            raise ClientError("wanted a due date that is still to come")
 
     def _end(
         self, caller: Caller, which: tuple[str, int], ended: Callable[[Ending], Ending]
@@ -202,20 +183,6 @@ class FollowUps:
     def _note(self, caller: Caller, action: Action, about: FollowUp, said: str) -> None:
         subject = Subject("account", about.account_id)
         self.audit.note(caller, action, subject, f"follow-up {about.follow_up_id} {said}")
-
-
-def check(caller: Caller, scope: Scope) -> None:
-    """Raise ForbiddenError unless the caller has a scope, or is the command line."""
-    if caller.kind is not CallerKind.SERVICE and not caller.may(scope):
-        raise ForbiddenError(f"wanted the scope {scope}, got somebody without")
-
-
-def _may_follow_up(user: User) -> bool:
-    return Scope.FOLLOW_UPS in scopes_of(user.roles)
-
-
-def _as_kept(plan: Plan) -> tuple[str, Channel, float]:
-    return storable(plan.owner_id), plan.channel, plan.due_s
 
 
 def _one(connection: Connection, follow_up_id: str) -> FollowUp:

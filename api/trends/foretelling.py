@@ -10,7 +10,7 @@ from api.security.scope import Scope
 from api.storage import client_contacts, clients, interactions
 from api.storage.client_contacts import Volume
 from api.storage.database import Database
-from api.trends.follow_ups import check
+from api.trends.access import check
 from api.trends.interaction_query import InteractionQuery
 from api.trends.remembered import Remembered
 from insights.interaction import NEGATIVE_FROM

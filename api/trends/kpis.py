@@ -12,7 +12,7 @@ from api.storage.answers import Answers, answers
 from api.storage.database import Database
 from api.storage.interaction_sums import tallies
 from api.storage.kpi_values import EVERYBODY, KnownKpi, KpiValue
-from api.trends.follow_ups import check
+from api.trends.access import check
 from api.trends.interaction_query import InteractionQuery
 from api.trends.remembered import Remembered
 from insights.agreement import Interval
