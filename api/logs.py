@@ -5,6 +5,7 @@ import sys
 import traceback
 
 import structlog
+from structlog.typing import EventDict
 
 # They tell of each step; uvicorn even each websocket's address, with what its query says.
 _ONLY_WARNINGS = ("alembic", "httpx2", "httpcore2", "asyncio", "uvicorn.error")
@@ -19,13 +20,23 @@ def where(error: Exception) -> dict[str, str]:
     return {"error": type(error).__qualname__, "where": lines}
 
 
+def _without_words(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """Put an error's class and place where a library would log its words."""
+    told = line.pop("exc_info", None)
+    error = sys.exc_info()[1] if told is True else told[1] if isinstance(told, tuple) else told
+    if isinstance(error, Exception):
+        line.update(where(error))
+        line["event"] = "failed" if str(error) in str(line["event"]) else line["event"]
+    return line
+
+
 def log_as_json(level: str) -> None:
     """Set up the logs of this process; called once, by what starts it."""
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _without_words,
     ]
     structlog.configure(
         processors=[

@@ -37,6 +37,12 @@ async def tried(visit: Visit, name: str) -> None:
     button("Ask", asked.open)
 
 
+@staff_page("/try-broken", title="A page that breaks", scope=Scope.COACH)
+async def broken(visit: Visit) -> None:
+    """Fail, with a customer's words."""
+    raise ValueError(HOSTILE)
+
+
 @pytest.fixture(scope="module")
 def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with housing(tmp_path_factory.mktemp("house"), browser) as running:
@@ -55,6 +61,16 @@ def test_a_role_without_the_scope_is_told_so(house: House) -> None:
     assert answer is not None
     assert answer.status == 403
     expect(page.locator("h1")).to_have_text("A page to try is not yours to open")
+
+
+def test_a_page_that_breaks_says_so_and_shows_none_of_the_error(house: House) -> None:
+    page = house.context(house.user(Role.QA)).new_page()
+    answer = page.goto(f"{house.url}/staff/try-broken")
+    assert answer is not None
+    assert answer.status == 500
+    expect(page.locator("h1")).to_have_text("This page can't be drawn")
+    assert "ValueError" not in page.content()
+    assert page.title() == "This page can't be drawn · Tonewise"
 
 
 def test_the_menu_has_what_the_role_opens(house: House) -> None:

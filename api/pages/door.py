@@ -6,6 +6,7 @@ or whose roles don't open the page.
 
 import re
 import secrets
+from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -109,21 +110,39 @@ class _Guarded:
         self._send, self._nonce = send, nonce
         self._head: Message | None = None
         self._body: list[bytes] = []
+        self._is_broken = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            if message["status"] == HTTPStatus.INTERNAL_SERVER_ERROR:
+                await self._broken()
+                return
             if headers.get("content-type", "").startswith("text/html"):
                 headers["Content-Security-Policy"] = _POLICY.format(nonce=self._nonce)
                 headers["Cache-Control"] = "no-store"
                 self._head = message
                 return
+        elif self._is_broken:
+            return
         elif self._head is not None:
             self._body.append(message.get("body", b""))
             if not message.get("more_body", False):
                 await self._whole(self._head)
             return
         await self._send(message)
+
+    async def _broken(self) -> None:
+        """Answer for NiceGUI, whose own page shows the error's words to whoever looks."""
+        self._is_broken = True
+        page = _said(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "This page can't be drawn",
+            "Something failed in Tonewise, not with you. The log says where.",
+        )
+        start = {"type": "http.response.start", "status": page.status_code}
+        await self._send({**start, "headers": page.raw_headers})
+        await self._send({"type": "http.response.body", "body": page.body})
 
     async def _whole(self, head: Message) -> None:
         marked = _TAG.sub(rb'<\1 nonce="' + self._nonce.encode() + rb'"', b"".join(self._body))
