@@ -88,12 +88,12 @@ def test_agreement_of_ranks_is_that_of_scipy_and_lies_in_its_interval() -> None:
 def test_an_interval_of_agreement_holds_the_truth_as_often_as_it_says() -> None:
     draw = np.random.default_rng(4)
     held = 0
-    for seed in range(60):
-        x, noise = draw.normal(size=(2, 150))
+    for seed in range(30):
+        x, noise = draw.normal(size=(2, 100))
         (rho,), again = agreements((x + noise)[None], x, seed)
         told = with_interval(rho, again[0])
         held += told.low <= 0.690 <= told.high  # Spearman's of a normal pair at Pearson's 0.707
-    assert held >= 52
+    assert held >= 25
 
 
 @needs_weights
