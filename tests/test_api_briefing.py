@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -100,4 +101,30 @@ def test_days_are_walked_and_one_that_can_not_be_is_told(house: House) -> None:
     expect(looked.page.get_by_label("Day", exact=True)).to_have_value("2026-03-01")
     refused = house.look(context, "/staff/briefing?date=2999-01-01").page
     expect(refused.get_by_role("alert")).to_contain_text("ot 2999-01-01")
+    context.close()
+
+
+@pytest.mark.browser
+def test_every_link_leads_to_a_page_that_shows_what_was_told(house: House) -> None:
+    context = house.context(house.user(Role.QA))
+    looked = house.look(context, f"/staff/briefing?date={DAY}")
+    told = looked.page.locator(".leads a").evaluate_all("all => all.map((one) => one.href)")
+    kinds = {urlsplit(href).path.split("/")[2]: href for href in told}
+    assert set(kinds) == {"trends", "conversations", "categories", "accounts"}
+    for href in kinds.values():
+        looked.go(href)
+        expect(looked.page.get_by_role("heading", level=1)).to_be_visible()
+        expect(looked.page.locator("main .empty")).to_have_count(0)
+    assert looked.complaints == []
+    context.close()
+
+
+@pytest.mark.browser
+def test_as_many_conversations_are_behind_a_figure_as_it_says(house: House) -> None:
+    context = house.context(house.user(Role.QA))
+    looked = house.look(context, f"/staff/briefing?date={DAY}")
+    line = looked.page.get_by_role("listitem").filter(has_text="billing: 30 negative of 41")
+    line.get_by_role("link", name="conversations").click()
+    figure = looked.page.locator("dl div").filter(has_text="Conversations").locator("dd")
+    expect(figure).to_have_text("30")
     context.close()
