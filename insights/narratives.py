@@ -27,6 +27,7 @@ class Stage(StrEnum):
 class NarrativeRule:
     """From where on posts are a narrative, and what it then asks for; conventions, not measured."""
 
+    least_chars: int = 40  # of a post: shorter ones are alike by themselves
     least_people: int = 5  # within the window: fewer meet by chance, or are a family
     window_s: float = 6 * _HOUR_S
     answer_people: int = 15
@@ -71,7 +72,8 @@ def narratives(
 ) -> tuple[Narrative, ...]:
     """Return the narratives among public posts, the most pressing first."""
     rule = rule or NarrativeRule()
-    ordered = sorted(posts, key=lambda post: (post.at_s, post.interaction_id))
+    long = (post for post in posts if len(post.text or "") >= rule.least_chars)
+    ordered = sorted(long, key=lambda post: (post.at_s, post.interaction_id))
     found = (_narrative(group, rule) for group in _groups(ordered))
     order = list(Stage)
     return tuple(

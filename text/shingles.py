@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-NEAR = 0.6  # likeness from which two texts are one text, changed a little
+NEAR = 0.5  # likeness from which two texts are one text, changed a little; see docs/sources.md
 _RUN = 5  # letters of a shingle
 _LEAST_CHARS = 20  # letters and spaces: shorter texts are alike by chance
 _MOST_CHARS = 2_000
-_BANDS, _ROWS = 20, 3  # of two texts at NEAR, 99 in 100 share a band: 1 - (1 - 0.6^3)^20
+_BANDS, _ROWS = 20, 3  # of two texts at NEAR, 93 in 100 share a band: 1 - (1 - 0.5^3)^20
 _MOST_IN_BAND = 50  # looked at, the newest ones
 _LINK = re.compile(r"(?:https?://|www\.)\S+|(?<!\w)@[\w.-]+|\[[a-z-]+\]", re.IGNORECASE)
 _OTHER = re.compile(r"[\W\d_]+")
