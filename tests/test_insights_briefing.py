@@ -135,10 +135,15 @@ def test_with_too_short_a_past_nothing_is_called_usual() -> None:
 
 
 def said(n: int, category: str) -> list[Interaction]:
+    """Customers of one category, each with words of their own."""
     return [
-        upset(customer_id=f"{category}{k}", category=category, text=f"{WORDS} {category}{k}")
+        upset(customer_id=f"{category}{k}", category=category, text=own_words(category, k))
         for k in range(n)
     ]
+
+
+def own_words(category: str, k: int) -> str:
+    return " ".join(f"{category}{'abcdefghij'[k]}{word}" for word in ("one", "two", "three"))
 
 
 def test_what_hurts_leads_to_its_category() -> None:
@@ -148,10 +153,22 @@ def test_what_hurts_leads_to_its_category() -> None:
     assert (line.reference.kind, line.reference.key) == ("category", "bill")
 
 
-def test_three_customers_are_quoted_on_what_hurts_most() -> None:
-    held = said(6, "login") + said(9, "bill")
-    found = verbatims(held, drivers(held))
-    assert [one.text for one in found] == [f"{WORDS} bill{k}" for k in range(3)]
+def quoted(held: list[Interaction]) -> list[str]:
+    return [one.text for one in verbatims(held, drivers(held))]
+
+
+def test_of_each_subject_one_is_quoted_before_a_second_of_what_hurts_most() -> None:
+    assert quoted(said(6, "login") + said(9, "bill")) == [
+        own_words("bill", 0),
+        own_words("login", 0),
+        own_words("bill", 1),
+    ]
+
+
+def test_the_same_with_other_numbers_is_quoted_once() -> None:
+    words = "My card was declined for invoice {} though there is money on it."
+    held = [upset(customer_id=f"c{k}", text=words.format(k)) for k in range(4)]
+    assert quoted(held) == [words.format(0)]
 
 
 def test_nobody_is_quoted_twice_and_nothing_without_words() -> None:
