@@ -9,6 +9,7 @@ from api.pages.client_lists import VIEWS, ClientsView, clients_view
 from api.pages.client_words import KINDS, RESULTS, STATES, client_link, run_link
 from api.pages.fragments import fragment, html
 from api.pages.page import staff_page
+from api.pages.trend_words import signed
 from api.pages.visit import Visit
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
@@ -34,6 +35,7 @@ def _drawn(shown: ClientsView) -> dict[str, Any]:
         "kinds": KINDS,
         "client_link": client_link,
         "run_link": run_link,
+        "signed": signed,
     }
 
 

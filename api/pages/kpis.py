@@ -7,6 +7,7 @@ from api.pages.fragments import fragment
 from api.pages.kpi_view import KpisView, kpis_view
 from api.pages.kpi_words import TITLES, luck
 from api.pages.page import staff_page
+from api.pages.trend_words import signed
 from api.pages.visit import Visit
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
@@ -46,7 +47,7 @@ async def _leaving(visit: Visit) -> None:
     days = int(asked) if asked in {str(each) for each in DAYS} else _USUAL_DAYS
     found = await visit.read(lambda: visit.parts.foretelling.of(visit.caller, days))
     await visit.note(Action.SAW, Subject("account"), "who left")
-    shown = {"found": found, "rows": _rows(found), "choices": DAYS}
+    shown = {"found": found, "rows": _rows(found), "choices": DAYS, "signed": signed}
     fragment("leaving.html.j2", "div", "stack wide-gap", **shown)
 
 
