@@ -10,6 +10,7 @@ from api.pages.drawn import Drawn, Said
 from api.pages.fragments import fragment
 from api.pages.page import staff_page
 from api.pages.said_leads import source_word
+from api.pages.spreading import spreading
 from api.pages.visit import RefusedError, Visit
 from api.pages.working import Told, working
 from api.security.audit_line import Action, Subject
@@ -61,6 +62,7 @@ async def sources(visit: Visit) -> None:
     visit.style("editor.css")
     visit.style("sources.css")
     visit.script("sources.js")
+    await spreading(visit)
     fragment(
         "sources_form.html.j2",
         types=tuple(source_types().values()),

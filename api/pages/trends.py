@@ -9,6 +9,7 @@ from api.pages.drifted import DriftView, drift_view
 from api.pages.fragments import fragment
 from api.pages.page import staff_page
 from api.pages.said_filters import CUT_WORDS, SaidChoices, said_choices
+from api.pages.spreading import spreading
 from api.pages.trend_asked import TrendAsked, trend_asked
 from api.pages.trend_charts import (
     SmallChart,
@@ -103,6 +104,7 @@ async def trends(visit: Visit) -> None:
     visit.script("readout.js")
     shown = await _view(visit)
     await visit.note(Action.SAW, Subject("trends", ""), f"{shown.total.n} interactions")
+    await spreading(visit)
     fragment("trends.html.j2", "div", "stack wide-gap", page=shown)
 
 
