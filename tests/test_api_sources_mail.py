@@ -78,8 +78,9 @@ def test_what_we_wrote_is_never_a_customers(tmp_path: Path) -> None:
     assert answered == Noise("mail 2", "ours")
 
 
-def test_who_is_ours_can_be_told(tmp_path: Path) -> None:
-    (entry,) = _entries(tmp_path, f"{HEAD}\nHelp\n", Wish(ours=frozenset({"home.test"})))
+@pytest.mark.parametrize("ours", ["home.test", "@Home.test", "JO@home.test"])
+def test_who_is_ours_can_be_told(tmp_path: Path, ours: str) -> None:
+    (entry,) = _entries(tmp_path, f"{HEAD}\nHelp\n", Wish(ours=frozenset({ours})))
     assert entry == Noise("mail 1", "ours")
 
 

@@ -8,13 +8,14 @@ import pytest
 from api.sources.noise_filter import NoiseFilter, NoiseRule
 from api.sources.pace import Pace
 from api.sources.post import Post
+from api.sources.source import Wish
 from tests.labelled_posts import NOON_S, labelled, person
 
 TEXT = "The shop lost my parcel and nobody answers"
 
 
 def _rules(posts: list[Post], *ours: str) -> list[NoiseRule | None]:
-    noise = NoiseFilter(Pace(posts), frozenset(ours))
+    noise = NoiseFilter(Pace(posts), Wish(ours=frozenset(ours)).our_names)
     return [noise.rule(post) for post in posts]
 
 

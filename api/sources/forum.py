@@ -38,7 +38,7 @@ class Forum:
 
     def read(self, path: Path) -> Iterator[Entry]:
         """Yield a message for each post of a customer; raises SourceError."""
-        noise = NoiseFilter(Pace(self._posts(path)), self.wish.ours)
+        noise = NoiseFilter(Pace(self._posts(path)), self.wish.our_names)
         for record in self._records(path):
             yield self._entry(record, noise) if isinstance(record, Record) else record
 

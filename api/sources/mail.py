@@ -41,7 +41,7 @@ class Mail:
 
     def read(self, path: Path) -> Iterator[Entry]:
         """Yield a message for each mail that a customer wrote; raises SourceError."""
-        ours = self.wish.ours or _guessed(path)
+        ours = self.wish.our_names or _guessed(path)
         for mail in raw_mails(path):
             yield self._entry(mail, ours) if isinstance(mail, RawMail) else mail
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from api.sources.pace import Pace
 from api.sources.post import Post
+from api.sources.source import bare_name
 from text.shingles import Lookalikes, Sketch, sketch
 
 _DAY_S = 86_400.0
@@ -46,7 +47,7 @@ class NoiseFilter:
         self, pace: Pace, ours: frozenset[str] = frozenset(), bounds: NoiseBounds | None = None
     ) -> None:
         self._pace = pace
-        self._ours = frozenset(map(_handle, ours)) - {""}
+        self._ours = ours
         self._bounds = bounds or NoiseBounds()
         self._seen = Lookalikes(_REMEMBERED)
         self._authors: dict[int, str] = {}
@@ -61,7 +62,7 @@ class NoiseFilter:
 
     def _of_author(self, post: Post) -> NoiseRule | None:
         author = post.author
-        if {_handle(author.name), _handle(author.author_id)} & self._ours:
+        if {bare_name(author.name), bare_name(author.author_id)} & self._ours:
             return NoiseRule.OURS
         if author.is_bot:
             return NoiseRule.BOT
@@ -101,7 +102,3 @@ class NoiseFilter:
     def _is_new(self, post: Post) -> bool:
         since_s = post.author.since_s
         return since_s is not None and post.at_s - since_s < self._bounds.new_days * _DAY_S
-
-
-def _handle(name: str) -> str:
-    return name.casefold().removeprefix("@")

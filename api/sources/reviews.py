@@ -14,7 +14,7 @@ from api.sources.native import native_id
 from api.sources.post import PostError, plain, when
 from api.sources.records import Record, records
 from api.sources.scale import Scale, scale_of
-from api.sources.source import Entry, Fault, Message, Noise, SourceType, Wish
+from api.sources.source import Entry, Fault, Message, Noise, SourceType, Wish, bare_name
 from insights.interaction import SourceKind
 
 _LISTS = ("reviews", "data", "items", "results", "feed.entry", "response.reviews")
@@ -77,7 +77,7 @@ class Reviews:
     def _entry(self, review: Record, scale: Scale) -> Entry:
         text = "\n".join(filter(None, (review.text(*_TITLE), plain(review.text(*_TEXT)))))
         rating, author = _rating(review, scale), review.text(*_AUTHOR)
-        if author.casefold() in self.wish.ours:
+        if bare_name(author) in self.wish.our_names:
             return Noise(review.place, "ours")
         if not text and rating is None:
             return Noise(review.place, "empty")

@@ -22,7 +22,7 @@ class Social:
 
     def read(self, path: Path) -> Iterator[Entry]:
         """Yield a message for each post that somebody meant to say; raises SourceError."""
-        noise = NoiseFilter(Pace(self._posts(path)), self.wish.ours)
+        noise = NoiseFilter(Pace(self._posts(path)), self.wish.our_names)
         for record in records(path, self.wish.encoding):
             yield from self._entries(record, noise)
 

@@ -81,6 +81,16 @@ class Wish:
     consent_field: str | None = None  # which field says that moods may be read
     ours: frozenset[str] = frozenset()  # our own addresses, domains and names there: no customers
 
+    @property
+    def our_names(self) -> frozenset[str]:
+        """Who is ours as names are compared: in small letters, without an @ before them."""
+        return frozenset(bare for name in self.ours if (bare := bare_name(name)))
+
+
+def bare_name(name: str) -> str:
+    """Return a name, an address or a domain as they are compared."""
+    return name.strip().casefold().removeprefix("@")
+
 
 @dataclass(frozen=True, slots=True)
 class SourceType:
