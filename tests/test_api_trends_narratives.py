@@ -1,5 +1,6 @@
 """Complaints that spread, over a real database: in reach, in time, and once."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from api.security.audit import CONSOLE, AuditTrail
 from api.security.caller import Caller, CallerKind, ForbiddenError
 from api.security.scope import Scope
+from api.sources.ask import Whose, asked
+from api.sources.importing import Importer
+from api.sources.source import Wish
 from api.storage.database import Database
 from api.trends.history import History
 from api.trends.narratives import Narratives
@@ -19,6 +23,7 @@ from tests.databases import sqlite_at
 from tests.interactions import MONDAY_S
 from tests.services import serving
 from tests.spreading import HOUR_S, spread
+from tests.tables import Keyword
 
 NOW_S = MONDAY_S + 12 * HOUR_S
 
@@ -72,6 +77,24 @@ def test_new_posts_are_seen_at_once(database: Database, spreading: Narratives) -
     assert spreading.report(CONSOLE, NOW_S).narratives == ()
     spread(database, 6, NOW_S, SourceKind.FORUM)
     assert [one.n_people for one in spreading.report(CONSOLE, NOW_S).narratives] == [10]
+
+
+def test_an_export_that_is_brought_in_is_enough(
+    database: Database, spreading: Narratives, tmp_path: Path
+) -> None:
+    words = "This is bad, they charged me twice and nobody answers any more"
+    posts = [
+        {"platform": "x", "id": n, "text": f"{words} {'!' * n}", "author": f"jo{n}",
+         "created_at": NOW_S - 60.0 * n, "is_bot": n > 6}
+        for n in range(1, 10)
+    ]  # fmt: skip
+    path = tmp_path / "posts.jsonl"
+    path.write_text("\n".join(map(json.dumps, posts)))
+    ask = asked("social", Wish(), None, Whose("posts.jsonl", "Ada"))
+    importer = Importer(database, Keyword().read_many, lambda: NOW_S)
+    done = importer.run(importer.begin(ask, path), ask, path, lambda _: True)
+    assert (done.n_kept, done.noise) == (6, {"bot": 3})
+    assert [one.n_people for one in spreading.report(CONSOLE, NOW_S).narratives] == [6]
 
 
 def test_who_may_not_is_told_so(database: Database, spreading: Narratives) -> None:
