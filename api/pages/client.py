@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Any
 
 from nicegui import ui
@@ -16,7 +17,6 @@ from api.pages.client_words import (
     ClientWords,
     client_link,
     contacts_link,
-    day_of,
     owners_of,
     reason_of,
     run_link,
@@ -38,9 +38,11 @@ from api.trends.clients import ClientView
 from api.trends.interaction_query import InteractionQuery
 from api.trends.plan import Plan
 from insights.follow_up_state import Channel, Result
+from insights.trend import DAY_S
 
 _N_SAID = 20  # conversations that are shown; all are a link away
 _N_KEPT = 50  # follow-ups and alerts
+_SOON_DAYS = 3  # until which a follow-up is offered to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,17 @@ class AccountView:
     owners: Mapping[str, str]
     me: str
     reason: str  # that a new follow-up's form begins with
-    left_day: str  # as a form has it
+    zone: tzinfo
     may_follow_up: bool
+
+    @property
+    def soon(self) -> str:
+        """The day until which a follow-up's form offers to have it done."""
+        return self.day_of(self.words.now_s + _SOON_DAYS * DAY_S)
+
+    def day_of(self, at_s: float) -> str:
+        """Return a moment's day, where the visitor is, as forms have it."""
+        return datetime.fromtimestamp(at_s, self.zone).date().isoformat()
 
     @staticmethod
     def source_word(source: str) -> str:
@@ -154,7 +165,7 @@ def _shown(visit: Visit, account_id: str) -> AccountView:
         owners=owners_of(parts.accounts.users()),
         me=caller.caller_id,
         reason=reason_of(seen.run),
-        left_day=day_of(seen.client.left_s, visit.zone),
+        zone=visit.zone,
         may_follow_up=caller.may(Scope.FOLLOW_UPS),
     )
 

@@ -19,6 +19,7 @@ from api.trends.effects import Effect
 from insights.follow_up_state import FollowUpState
 
 _PAGE = 50  # rows
+_FIRST = 20  # rows of each list of accounts that are let down, before more are asked for
 _MOST = 1_000  # rows of one list, however often more are asked for
 _MINE, _YES = "mine", "yes"
 _FILTERS = ("manager", "key", "open", "owner", "state", "text")
@@ -168,6 +169,6 @@ def _around(
         view=view,
         given={name: visit.query.get(name, "").strip() for name in _FILTERS},
         words=ClientWords(names_of(parts.accounts), {**told, **more}, parts.clock()),
-        n_shown=min(int(asked), _MOST) if asked.isdecimal() and len(asked) < 6 else _PAGE,
+        n_shown=min(int(asked), _MOST) if asked.isdecimal() and len(asked) < 6 else _FIRST,
         may_follow_up=visit.caller.may(Scope.FOLLOW_UPS),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -105,8 +104,3 @@ def owners_of(users: tuple[User, ...]) -> Mapping[str, str]:
         for user in users
         if user.disabled_s is None and Scope.FOLLOW_UPS in scopes_of(user.roles)
     }
-
-
-def day_of(at_s: float | None, zone: tzinfo) -> str:
-    """Return the day of a moment as forms have it; empty for none."""
-    return "" if at_s is None else datetime.fromtimestamp(at_s, zone).date().isoformat()
