@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from api.sources.records import Record, records
+from api.sources.record import Record
+from api.sources.records import records
 from api.sources.source import Fault, SourceError
 
 TWO = [{"id": 1, "text": "one"}, {"id": 2, "text": "two"}]

@@ -15,7 +15,8 @@ from api.sources.noise_filter import NoiseFilter
 from api.sources.pace import Pace
 from api.sources.post import Author, Post, PostError, people, plain, when
 from api.sources.quoted import own_words
-from api.sources.records import Record, records
+from api.sources.record import Record
+from api.sources.records import records
 from api.sources.source import Entry, Fault, Message, Noise, SourceType, Wish
 from insights.interaction import SourceKind
 

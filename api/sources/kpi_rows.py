@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from api.analysis.moment import moment_s
-from api.sources.records import Record, records
+from api.sources.record import Record
+from api.sources.records import records
 from api.sources.source import Fault
 from api.storage.kpi_values import KpiValue
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from api.analysis.moment import moment_s
 from api.sources.html_text import text_of_html
-from api.sources.records import Record
+from api.sources.record import Record
 from api.sources.source import Message
 from emotion.errors import TonewiseError
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from api.analysis.moment import moment_s
 from api.sources.post import Author, Post, PostError, identity, people, plain, when
-from api.sources.records import Record
+from api.sources.record import Record
 from api.sources.source import Fault
 
 _DAY_S = 86_400.0

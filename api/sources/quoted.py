@@ -5,39 +5,25 @@ of 60 kB that is made for it, and both take the words after a "Thanks," for a si
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
-from api.sources.reply_words import (
-    ABOVE_THIS,
-    DISCLAIMERS,
-    FROM,
-    OTHER_HEADS,
-    PASSED_ON,
-    SENT_FROM,
-    SIGN_OFFS,
-    WROTE,
-)
+from api.sources.reply_words import ABOVE_THIS, FROM, OTHER_HEADS, PASSED_ON, WROTE
+from api.sources.sign_off import LINE_CHARS, bare_line, without_signature
 
-_LINE_CHARS = 400  # a longer line is a paragraph: no mark is that long
 _WRAPPED = 3  # lines that "On ..., X wrote:" may be broken into
-_AFTER_SIGN_OFF = 8  # lines of a name, a post, a telephone number; more is a mail that goes on
-_NAME_CHARS = 60  # longest line of those
 _WROTE_ENDS = tuple(f"{word}{end}" for word in WROTE for end in (":", " :", "："))
 _CLOCK = re.compile(r"\d{1,2}\s?[:.h時시点]\s?\d{2}|@")  # a time of day, or an address
 _DATED = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}")
 _JAPANESE_WROTE = re.compile(r"\d{4}年.*[:：]$")
 _WROTE_FIRST = re.compile(r"\b(?:schrieb|schreef|skrev) .{1,120}:$")  # and then names who
 _HEAD = re.compile(r"[>*\s]*(?P<name>[^\W\d_][^:：*]{0,20}?)\s?\**[:：]")
-_RULE = re.compile(r"[-_=*\s]{5,}")
-_OPENING_SIGNS = "-_=*#>\N{NO-BREAK SPACE} \t"
 
 
 def own_words(text: str) -> str:
     """Return what the sender wrote: quotes, answered and passed-on mails, signatures cut."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = _without_signature(_without_answered(lines))
+    kept = without_signature(_without_answered(lines))
     return "\n".join(kept).strip()
 
 
@@ -71,7 +57,7 @@ def _wrote(lines: Sequence[str], place: int) -> int:
     """Return how many lines from here say who wrote what is below; 0: none."""
     told = ""
     for length, line in enumerate(lines[place : place + _WRAPPED], 1):
-        if not line.strip() or len(line) > _LINE_CHARS:
+        if not line.strip() or len(line) > LINE_CHARS:
             return 0
         told = f"{told} {line.strip()}".strip()
         if _says_wrote(told):
@@ -98,9 +84,9 @@ def _quote_follows(lines: Sequence[str], place: int) -> bool:
 
 def _ends_all(lines: Sequence[str], place: int) -> bool:
     line = lines[place]
-    if len(line) > _LINE_CHARS or not line.strip():
+    if len(line) > LINE_CHARS or not line.strip():
         return False
-    bare = _bare(line)
+    bare = bare_line(line)
     return (
         bare in PASSED_ON
         or any(said in bare for said in ABOVE_THIS)
@@ -115,42 +101,5 @@ def _heads_follow(lines: Sequence[str]) -> bool:
 
 
 def _head(line: str) -> str:
-    found = _HEAD.match(line[:_LINE_CHARS])
+    found = _HEAD.match(line[:LINE_CHARS])
     return found["name"].casefold() if found else ""
-
-
-def _without_signature(lines: Sequence[str]) -> list[str]:
-    kept: list[str] = []
-    for place, line in enumerate(lines):
-        if line.rstrip("\r") in ("-- ", "--") or _bare(line).startswith(DISCLAIMERS):
-            break
-        if _signs_off(lines, place) and any(map(str.strip, kept)):
-            break
-        if not _bare(line).startswith(SENT_FROM) or len(line) > _NAME_CHARS:
-            kept.append(line)
-    return _without_rules(kept)
-
-
-def _signs_off(lines: Sequence[str], place: int) -> bool:
-    if _bare(lines[place]).rstrip(",.!; 、。，！") not in SIGN_OFFS:
-        return False
-    below = (line.strip() for line in lines[place + 1 : place + 1 + 3 * _AFTER_SIGN_OFF])
-    rest = [line for line in takewhile(lambda line: line != "--", below) if line]
-    return len(rest) <= _AFTER_SIGN_OFF and all(map(_is_short, rest))
-
-
-def _is_short(line: str) -> bool:
-    """Whether a line below a sign-off is a name and the like, not a sentence."""
-    n_small = sum(word[0].islower() for word in line.split())
-    return len(line) <= _NAME_CHARS and not line.endswith(("!", "?")) and n_small < 3
-
-
-def _without_rules(lines: Iterable[str]) -> list[str]:
-    """Return the lines without those that are only drawn."""
-    return [line for line in lines if not _RULE.fullmatch(line[:_LINE_CHARS]) or not line.strip()]
-
-
-def _bare(line: str) -> str:
-    """Return a line's beginning in small letters, without the signs that surround it."""
-    told = unicodedata.normalize("NFC", line[:_LINE_CHARS]).casefold().replace("’", "'")
-    return told.strip(_OPENING_SIGNS).rstrip(":").strip()

@@ -12,7 +12,8 @@ from pathlib import Path
 from api.sources.consent import consented
 from api.sources.native import native_id
 from api.sources.post import PostError, plain, when
-from api.sources.records import Record, records
+from api.sources.record import Record
+from api.sources.records import records
 from api.sources.scale import Scale, scale_of
 from api.sources.source import Entry, Fault, Message, Noise, SourceType, Wish, bare_name
 from insights.interaction import SourceKind

@@ -9,7 +9,8 @@ from api.sources.noise_filter import NoiseFilter
 from api.sources.pace import Pace
 from api.sources.post import Post
 from api.sources.post_shapes import posts_of
-from api.sources.records import Record, records
+from api.sources.record import Record
+from api.sources.records import records
 from api.sources.source import Entry, Fault, Noise, SourceType, Wish
 from insights.interaction import SourceKind
 

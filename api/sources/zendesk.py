@@ -11,7 +11,8 @@ from api.analysis.moment import moment_s
 from api.sources.consent import consented
 from api.sources.helpdesk import OPENING, Comment, HelpTicket, messages_of
 from api.sources.html_text import text_of_html
-from api.sources.records import Record, records
+from api.sources.record import Record
+from api.sources.records import records
 from api.sources.scale import scale_to
 from api.sources.source import Entry, Fault, Message, SourceType, Wish
 from insights.interaction import SourceKind
