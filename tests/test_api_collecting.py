@@ -1,8 +1,11 @@
 """Collecting: our chats and calls as part of what customers said, as far as they agreed to."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection
 
 from api.contacts.contact import ContactKind, Outcome, WrapUp
 from api.desk.state import Author
@@ -10,7 +13,7 @@ from api.storage import cases, clients, interactions, messages, wrap_ups
 from api.storage.clients import Client
 from api.storage.database import Database
 from api.storage.interactions import Stored
-from api.trends.collecting import collect
+from api.trends.collecting import collect, collect_some
 from api.trends.interaction_query import InteractionQuery
 from emotion.labels import Emotion
 from insights.interaction import SourceKind
@@ -108,6 +111,38 @@ def test_who_declines_later_is_read_no_more_in_what_was_before(hall: Hall) -> No
     hall.open(customer_id="bob", analyse_mood=False)
     collect(hall.database)
     assert [one.interaction.is_told for one in said(hall.database)] == [False]
+
+
+class Slow(Database):
+    """A process that falls behind: `meanwhile` happens before its next writing."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return super().transaction()
+
+
+@pytest.fixture
+def slow(database: Database) -> Slow:
+    process = Slow.__new__(Slow)
+    process.__dict__.update(database.__dict__)
+    return process
+
+
+def test_a_process_that_falls_behind_brings_no_mood_back(hall: Hall, slow: Slow) -> None:
+    served(hall, "angry about billing", customer_id="ann")
+    collect_some(slow)  # it begins with the events
+
+    def declines() -> None:
+        hall.open("hello", customer_id="ann", analyse_mood=False)
+        collect(hall.database)
+
+    slow.meanwhile = declines
+    collect(slow)
+    assert [one.interaction.mood for one in said(hall.database)] == [None]
 
 
 def test_a_chat_knows_its_account(hall: Hall) -> None:

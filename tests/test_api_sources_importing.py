@@ -1,11 +1,12 @@
 """Importing: read, redacted and kept once, whatever breaks off, and whoever said no."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from api.sources.importing import ImportTakenError
+from api.sources.importing import Importer, ImportTakenError
 from api.sources.source import Fault, Noise, Wish
 from api.storage import clients, imports, interactions
 from api.storage.clients import Client
@@ -13,8 +14,10 @@ from api.storage.database import Database
 from api.storage.interactions import Stored
 from api.trends.interaction_query import InteractionQuery
 from emotion.labels import Emotion
+from tests.desks import Hall
 from tests.importers import Desk, Given, asked, many, said
 from tests.interactions import MONDAY_S
+from text.reading import TextReading
 
 
 @pytest.fixture
@@ -58,6 +61,27 @@ def test_whoever_takes_back_consent_is_silent_in_what_was_kept_before(desk: Desk
     again = desk.take(Given([said("7", consent=False)]))
     assert _kept(desk)["ticket:7"].interaction.text is None
     assert (again.n_kept, again.n_known) == (0, 1)
+
+
+def test_what_is_silenced_by_another_import_is_still_the_firsts(desk: Desk) -> None:
+    first = desk.take(Given([said("7", account_id="acme")]))
+    desk.take(Given([said("7", consent=False)]))
+    kept = _kept(desk)["ticket:7"]
+    assert (kept.import_id, kept.interaction.account_id) == (first.import_id, "acme")
+
+
+def test_who_declines_while_moods_are_read_is_silent(desk: Desk) -> None:
+    hall = Hall(desk.database)
+
+    def read_many(texts: Sequence[str]) -> Sequence[TextReading]:
+        hall.open("a word", customer_id="c1", analyse_mood=False)
+        return desk.reader.read_many(texts)
+
+    importer = Importer(desk.database, read_many, lambda: MONDAY_S)
+    desk.path.write_text("given")
+    ask = asked(Given([said("7", customer_id="c1")]))
+    importer.run(importer.begin(ask, desk.path), ask, desk.path, lambda _: True)
+    assert _kept(desk)["ticket:7"].interaction.text is None
 
 
 def test_the_same_messages_are_known_the_second_time(desk: Desk) -> None:

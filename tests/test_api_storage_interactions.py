@@ -110,6 +110,14 @@ def test_who_declined_is_counted_and_no_more(database: Database) -> None:
     assert found(database, InteractionQuery(told=True)) == ["i:1"]
 
 
+@pytest.mark.parametrize("who", ["é" * 200, " ann "])
+def test_who_declined_is_found_however_their_id_is_kept(database: Database, who: str) -> None:
+    keep(database, upset(customer_id=who))
+    with database.transaction() as connection:
+        interactions.silence(connection, [who])
+    assert found(database, InteractionQuery(told=True)) == []
+
+
 def test_what_is_forgotten_is_gone(database: Database) -> None:
     keep(database, upset(), calm())
     with database.transaction() as connection:

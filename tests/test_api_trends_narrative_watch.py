@@ -67,3 +67,12 @@ def test_it_is_still_the_same_when_its_first_posts_are_long_ago(database: Databa
     clock.turn(23.2 * HOUR_S)
     assert watch.sweep() == 0
     assert len(_stages(database)) == 1
+
+
+def test_of_two_processes_one_tells_each_stage(database: Database) -> None:
+    clock = Clock()
+    spread(database, 6, clock())
+    watches = [_watch(database, clock), _watch(database, clock)]
+    assert [watch.sweep() for watch in watches] == [1, 0]
+    spread(database, 10, clock(), SourceKind.FORUM)
+    assert [watch.sweep() for watch in watches] == [1, 0]

@@ -95,8 +95,9 @@ class Importer:
         latest_s = self.clock() + _AHEAD_S
         entries = [_checked(one, latest_s) for one in chunk]
         said = [one for one in entries if isinstance(one, Message)]
+        whose = {who for one in said if (who := one.customer_id)}
         with self.database.reading() as connection:
-            silent = consent.declined(connection, {w for one in said if (w := one.customer_id)})
+            silent = consent.declined(connection, whose)
         allowed = [ask.allows(one) and one.customer_id not in silent for one in said]
         found = self._read(ask, said, allowed, record.import_id)
         with self.database.transaction() as connection:
@@ -104,7 +105,11 @@ class Importer:
             n_new = interactions.add_new(connection, found)
             # Who has taken back their consent since is silent in what was kept before, too.
             refused = [one for one, is_read in zip(found, allowed, strict=True) if not is_read]
-            interactions.put(connection, refused)
+            interactions.silence_these(
+                connection, [one.interaction.interaction_id for one in refused]
+            )
+            # And who did so while moods were being read.
+            interactions.silence(connection, consent.declined(connection, whose))
             faults = _faults(entries, record.n_read)
             imports.add_faults(
                 connection, record.import_id, imports.kept_faults(faults, record.n_bad)

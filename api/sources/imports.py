@@ -95,6 +95,8 @@ class Imports:
                 interactions.forget(connection, ids)
         self.uploads.drop(import_id)
         with self._importer.database.transaction() as connection:
+            # What another process brought since; without its import it brings no more.
+            interactions.forget(connection, imports.messages_of(connection, import_id, _AT_ONCE))
             imports.forget(connection, import_id)
             self._audit.note(caller, Action.REMOVED, Subject("import", import_id), record.name)
 

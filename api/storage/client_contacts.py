@@ -10,9 +10,8 @@ from api.storage.interaction_tables import interactions
 from api.storage.reaching import within
 
 _AT_ONCE = 500  # ids in one statement
-_DAY_S = 86_400.0
 _OF = interactions.c.account_id
-_DAY = func.floor(interactions.c.at_s / _DAY_S)
+_DAY = interactions.c.day
 _DAYS = (
     select(_OF, _DAY)
     .where(_OF.in_(bindparam("ids", expanding=True)), interactions.c.at_s >= bindparam("since"))
@@ -46,7 +45,7 @@ def days(
     for start in range(0, len(account_ids), _AT_ONCE):
         asked = {"ids": list(account_ids[start : start + _AT_ONCE]), "since": since_s}
         for account_id, day in connection.execute(_DAYS, asked):
-            found.setdefault(account_id, []).append(int(day))
+            found.setdefault(account_id, []).append(day)
     return {account_id: tuple(held) for account_id, held in found.items()}
 
 

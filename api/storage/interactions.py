@@ -73,11 +73,13 @@ _BRIEF = (
 _MOODS: Mapping[str | None, Emotion] = MappingProxyType({str(e): e for e in Emotion})
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _KNOWN = _ROWS.where(_C.interaction_id.in_(_ids))
-_SILENCE = (
+_SILENCED = (
     update(interactions)
-    .where(_C.customer_id.in_(_ids), or_(_C.negativity.is_not(None), _C.has_text.is_(True)))
+    .where(or_(_C.negativity.is_not(None), _C.has_text.is_(True)))
     .values(**dict.fromkeys(_MOODLESS), has_text=False)
 )
+_SILENCE = _SILENCED.where(_C.customer_id.in_(_ids))
+_SILENCE_THESE = _SILENCED.where(_C.interaction_id.in_(_ids))
 _FORGET = delete(interactions).where(_C.interaction_id.in_(_ids))
 # By which column a list is ordered, and whether the highest comes first.
 ORDERS: Mapping[Order, tuple[Column[Any], bool]] = MappingProxyType(
@@ -118,8 +120,14 @@ def forget(connection: Connection, interaction_ids: Collection[str]) -> None:
 
 def silence(connection: Connection, customer_ids: Collection[str]) -> None:
     """Forget what these customers felt and wrote; that they came stays counted."""
-    for some in _parts(sorted(customer_ids)):
+    for some in _parts(sorted({kept for who in customer_ids if (kept := _short(who))})):
         connection.execute(_SILENCE, {"ids": some})
+
+
+def silence_these(connection: Connection, interaction_ids: Collection[str]) -> None:
+    """Forget the moods and the words of these; all else of them stays as it is."""
+    for some in _parts(sorted(map(_id, interaction_ids))):
+        connection.execute(_SILENCE_THESE, {"ids": some})
 
 
 def listed(

@@ -74,6 +74,8 @@ def collect_some(database: Database) -> int | None:
     if todo.reached == at:
         return None
     with database.transaction() as connection:
+        if marks.every(connection) != at:
+            return 0  # another process did this part, and may know more by now, such as a refusal
         n_changed = interactions.put(connection, found)
         interactions.silence(connection, declined)
         marks.put(connection, todo.reached)

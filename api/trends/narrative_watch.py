@@ -1,6 +1,6 @@
 """NarrativeWatch: tells, once for each stage, that a complaint spreads in public."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -33,11 +33,11 @@ class NarrativeWatch:
         """
         now_s = self.clock()
         found = self.narratives.report(ITSELF, now_s).narratives
-        if any(self._stage_told(one) is None for one in found):  # new, or told before we started
-            self._recall()
-        raised = [one for one in found if _is_further(one.stage, self._stage_told(one))]
+        raised = self._further(found)
         if raised:
             with self.database.transaction() as connection:
+                self._recall(connection)  # another process may have told, or we before we started
+                raised = self._further(found)
                 events.add(connection, [News(None, now_s, _news(one)) for one in raised])
         self._told = {
             post.interaction_id: _furthest(one.stage, self._stage_told(one))
@@ -52,11 +52,13 @@ class NarrativeWatch:
         ]
         return max(told, key=_ORDER.index, default=None)
 
-    def _recall(self) -> None:
-        with self.database.reading() as connection:
-            for told in _events(connection):
-                before = self._told.get(told.narrative_id)
-                self._told[told.narrative_id] = _furthest(Stage(told.stage), before)
+    def _further(self, found: Sequence[Narrative]) -> list[Narrative]:
+        return [one for one in found if _is_further(one.stage, self._stage_told(one))]
+
+    def _recall(self, connection: Connection) -> None:
+        for told in _events(connection):
+            before = self._told.get(told.narrative_id)
+            self._told[told.narrative_id] = _furthest(Stage(told.stage), before)
 
 
 def _events(connection: Connection) -> Iterator[NarrativeSpreads]:
