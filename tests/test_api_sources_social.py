@@ -43,6 +43,11 @@ STORY = {
     "id": "17", "caption": TEXT, "media_type": "IMAGE", "media_product_type": "STORY",
     "timestamp": "2026-11-16T12:00:00+0000", "username": "jo",
 }  # fmt: skip
+X_STREAM = {
+    "data": {"id": "1", "text": TEXT, "author_id": "7", "created_at": AT,
+             "edit_history_tweet_ids": ["1"]},
+    "matching_rules": [{"id": "3", "tag": "shop"}],
+}  # fmt: skip
 FLAT = {"platform": "Reddit", "id": "q1", "text": TEXT, "created_at": AT, "author": "jo",
         "followers": "12", "expires_at": "2026-11-17T11:00:00Z"}  # fmt: skip
 
@@ -62,12 +67,13 @@ def _message(tmp_path: Path, value: object) -> Message:
 @pytest.mark.parametrize(
     ("value", "native_id", "customer"),
     [(X_PAGE, "x-1", "x-7"), (X_PAGE | {"data": X_PAGE["data"][0]}, "x-1", "x-7"),  # type: ignore[index]
+     (X_STREAM, "x-1", "x-7"), (FLAT | {"author_id": "9"}, "reddit-q1", "reddit-9"),
      (MASTODON, "mastodon-https://m.test/users/jo/statuses/11", "mastodon-https://m.test/@jo"),
      (BLUESKY, "bluesky-at://did:plc:a/app.bsky.feed.post/3k", "bluesky-did:plc:a"),
      (EVENT, "bluesky-at://did:plc:a/app.bsky.feed.post/3k", "bluesky-did:plc:a"),
      (STORY, "meta-17", "meta-jo"), ({"data": [STORY]}, "meta-17", "meta-jo"),
      (FLAT, "reddit-q1", "reddit-jo")],
-    ids=["X", "X's stream", "Mastodon", "Bluesky", "Bluesky's stream", "story", "page", "flat"],
+    ids=["X", "X's one", "X's stream", "flat by id", "Mastodon", "Bluesky", "Bluesky's stream", "story", "page", "flat"],
 )  # fmt: skip
 def test_each_networks_posts_are_read(
     tmp_path: Path, value: object, native_id: str, customer: str
@@ -102,7 +108,7 @@ def test_our_own_handle_is_no_customer(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "why"),
-    [({"id": "1", "text": TEXT, "author_id": "7"}, "wanted a time (created_at), got ''"),
+    [({"id": "1", "text": TEXT, "public_metrics": {"n": 1}}, "wanted a time (created_at), got ''"),
      ({"text": TEXT, "created_at": AT}, "wanted an id (id), found none"),
      (MASTODON | {"visibility": "direct"}, "wanted a public post, got one whose visibility"),
      ([1], "wanted a JSON object, got list")],

@@ -14,6 +14,7 @@ from api.sources.source import Fault
 
 _DAY_S = 86_400.0
 _PUBLIC = ("", "public", "unlisted")
+_OF_X = ("edit_history_tweet_ids", "public_metrics", "referenced_tweets")  # the first is in each
 _BLUESKY_POST = "app.bsky.feed.post"
 _Shape = Callable[[Record], Post]
 
@@ -42,7 +43,7 @@ def _shape(record: Record, users: Mapping[str, Record]) -> _Shape:
         return _bluesky
     if record.within("account") and record.find("created_at"):
         return _mastodon
-    if record.find("author_id", "public_metrics"):
+    if users or record.find(*_OF_X):
         return partial(_x, users=users)
     return _graph if record.find("media_type", "created_time", "caption") else _flat
 
