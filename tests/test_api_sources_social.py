@@ -73,7 +73,8 @@ def _message(tmp_path: Path, value: object) -> Message:
      (EVENT, "bluesky-at://did:plc:a/app.bsky.feed.post/3k", "bluesky-did:plc:a"),
      (STORY, "meta-17", "meta-jo"), ({"data": [STORY]}, "meta-17", "meta-jo"),
      (FLAT, "reddit-q1", "reddit-jo")],
-    ids=["X", "X's one", "X's stream", "flat by id", "Mastodon", "Bluesky", "Bluesky's stream", "story", "page", "flat"],
+    ids=["X", "X's one", "X's stream", "flat by id", "Mastodon", "Bluesky", "Bluesky's stream",
+         "story", "page", "flat"],
 )  # fmt: skip
 def test_each_networks_posts_are_read(
     tmp_path: Path, value: object, native_id: str, customer: str
