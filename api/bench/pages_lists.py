@@ -1,7 +1,7 @@
 """How soon lists are answered over HTTP, one request after another."""
 
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from time import perf_counter
 from urllib.parse import quote
 
@@ -13,6 +13,18 @@ from api.bench.serving import HOST, Served
 
 _PATIENCE_S = 30.0
 _WARM = 2  # requests that nobody measures
+_FEWEST = 5  # requests of what adds everything up
+_DAY = "{day}"
+# What adds everything up; of each request another day.
+_SUMS = (
+    "/v1/trends?until={day}",
+    "/v1/trends?by=category&grain=week&until={day}",
+    "/v1/categories?until={day}",
+    "/v1/departures?day={day}",
+    "/v1/drift?until={day}",
+    "/v1/accounts/runs",
+    "/v1/briefing?date={day}",
+)
 
 
 def list_times(house: House, service: Served, n_requests: int) -> tuple[list[ListTime], list[str]]:
@@ -20,28 +32,34 @@ def list_times(house: House, service: Served, n_requests: int) -> tuple[list[Lis
     times, left_out = [], []
     headers = {"Authorization": f"Bearer {service.secret}"}
     base = f"http://{HOST}:{service.port}"
+    wanted = [
+        *((path, LIST_BAR_MS, n_requests) for path in _paths(house)),
+        *((path, SAID_BAR_MS, max(_FEWEST, n_requests // 10)) for path in _SUMS),
+    ]
     with httpx2.Client(base_url=base, headers=headers, timeout=_PATIENCE_S) as client:
-        bars = {
-            **dict.fromkeys(_paths(house), LIST_BAR_MS),
-            **dict.fromkeys(_sums(house), SAID_BAR_MS),
-        }
-        for path, bar_ms in bars.items():
-            status = client.get(path).status_code
+        for path, bar_ms, n in wanted:
+            asked = [_on(house.said.day - timedelta(days=k), path) for k in range(_WARM + n)]
+            status = client.get(asked[0]).status_code
             if status != 200:
                 left_out.append(f"{path}: it answers {status}")
                 continue
-            times.append(replace(_timed(client, path, n_requests), bar_ms=bar_ms))
+            times.append(_timed(client, path, asked, bar_ms))
     return times, left_out
 
 
-def _timed(client: httpx2.Client, path: str, n_requests: int) -> ListTime:
+def _on(day: date, path: str) -> str:
+    """Return the address of a day, so that no answer is remembered from the one before."""
+    return path.replace(_DAY, day.isoformat())
+
+
+def _timed(client: httpx2.Client, path: str, asked: Sequence[str], bar_ms: float) -> ListTime:
     took_ms, n_bytes = [], 0
-    for number in range(_WARM + n_requests):
+    for number, address in enumerate(asked):
         began_s = perf_counter()
-        n_bytes = len(client.get(path).content)
+        n_bytes = len(client.get(address).content)
         if number >= _WARM:
             took_ms.append(1000 * (perf_counter() - began_s))
-    return ListTime(path, percentile(took_ms, 50), percentile(took_ms, 95), n_bytes)
+    return ListTime(path, percentile(took_ms, 50), percentile(took_ms, 95), n_bytes, bar_ms)
 
 
 def _paths(house: House) -> tuple[str, ...]:
@@ -87,18 +105,4 @@ def _paths(house: House) -> tuple[str, ...]:
         "/v1/teams",
         "/v1/wallboard",
         "/v1/audit",
-    )
-
-
-def _sums(house: House) -> tuple[str, ...]:
-    """Return what adds all of it up: asked for as seldom as a page is."""
-    return (
-        "/v1/trends",
-        "/v1/trends?by=category&grain=week",
-        "/v1/categories",
-        "/v1/departures",
-        "/v1/drift",
-        "/v1/accounts/runs",
-        "/v1/briefing",
-        f"/v1/briefing?date={house.said.day - timedelta(days=30)}",
     )

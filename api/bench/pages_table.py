@@ -40,7 +40,10 @@ def pages_remarks(f: PagesFigures) -> Iterator[str]:
         "a browser that has nothing of the service, warm one that has its scripts and styles. "
         f"Medians of {f.plan.visits} and {2 * f.plan.visits} visits."
     )
-    yield f"Lists: {f.plan.requests} requests each, one after another, by one key."
+    yield (
+        f"Lists: {f.plan.requests} requests each, one after another, by one key; of what adds "
+        "everything up a tenth as many, each of another day, so that none is remembered."
+    )
     if f.boards is not None:
         yield (
             "Boards are connections, not browsers: three in four of a supervisor of all teams, the "
