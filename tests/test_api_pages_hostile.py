@@ -50,14 +50,26 @@ class Planted:
         session = parts.accounts.sessions.begin(everybody.user_id, HOSTILE)
         cookie = {"Cookie": f"{cookie_name(secure=False)}={session.secret}", HEADER: session.csrf}
         with httpx2.Client(base_url=house.url) as self._client:
-            self.ids = self._plant(key, cookie)
+            self.ids = self._plant(key, cookie, everybody.user_id)
 
     def _post(self, headers: Mapping[str, str], path: str, **body: Any) -> dict[str, Any]:
         answer = self._client.post(path, json=body, headers=dict(headers))
         assert answer.status_code in (200, 201), answer.text
         return dict(answer.json())
 
-    def _plant(self, key: Mapping[str, str], person: Mapping[str, str]) -> dict[str, str]:
+    def _plant_account(self, key: Mapping[str, str], owner_id: str) -> None:
+        told = {"name": HOSTILE[:150], "segment": HOSTILE[:150], "stage": HOSTILE[:150]}
+        answer = self._client.put("/v1/accounts/harmful", json=told, headers=dict(key))
+        assert answer.status_code == 200, answer.text
+        plan = {"owner_id": owner_id, "channel": "phone", "due_s": 4e9}
+        for reason in (HOSTILE, f"{HOSTILE} again"):
+            made = self._post(key, "/v1/accounts/harmful/follow-ups", reason=reason, **plan)
+        of = f"/v1/follow-ups/{made['follow_up_id']}"
+        self._post(key, f"{of}/done", result="solved", note=HOSTILE, revision=0)
+
+    def _plant(
+        self, key: Mapping[str, str], person: Mapping[str, str], everybody_id: str
+    ) -> dict[str, str]:
         parts, grade = self.house.parts, "/v1/grades/call_1"
         skill = Expert("maya", HOSTILE, {"billing": 5}, capacity={Channel.CHAT: 9})
         parts.desk.put_expert(replace(skill, auto_accept=True))
@@ -89,8 +101,10 @@ class Planted:
         hook = self._post(
             key, "/v1/webhooks", url=f"https://shop.example/?{HOSTILE}", kinds=["case.opened"]
         )
+        self._plant_account(key, everybody_id)
         return {
             "call_id": "call_1",
+            "account_id": "harmful",
             "agent_id": "maya",
             "team_id": team,
             "coaching_id": task["coaching_id"],
