@@ -1,7 +1,7 @@
 """Collecting: our chats and calls as part of what customers said, as far as they agreed to."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -118,11 +118,13 @@ class Slow(Database):
 
     meanwhile: Callable[[], object] | None = None
 
-    def transaction(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
             meanwhile()
-        return super().transaction()
+        with super().transaction() as connection:
+            yield connection
 
 
 @pytest.fixture

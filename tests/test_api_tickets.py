@@ -25,6 +25,7 @@ from api.tickets.errors import (
 )
 from api.tickets.feedback import Feedback
 from api.tickets.handling import Closing, Handling, TicketState
+from api.tickets.letters import closing_letter
 from api.tickets.ticket import Priority, Ticket
 from emotion.labels import Emotion
 from tests.desks import PlainReader
@@ -183,6 +184,21 @@ def test_an_earlier_link_opens_nothing_after_a_new_one(desk: Counter) -> None:
     assert desk.links.ticket(desk.links.make(MAYA, ticket.ticket_id)) == ticket
     with pytest.raises(UnknownTicketError):
         desk.links.ticket(first)
+
+
+def test_closing_twice_makes_no_second_link(desk: Counter) -> None:
+    ticket = closed(desk)
+    first = desk.links.first(MAYA, ticket.ticket_id)
+    assert first is not None
+    assert desk.links.first(MAYA, ticket.ticket_id) is None
+    assert desk.links.ticket(first) == ticket
+
+
+def test_a_letter_with_a_newer_link_is_another_letter(desk: Counter) -> None:
+    ticket = closed(desk)
+    told = [closing_letter(ticket, url) for url in ("https://a/1", "https://a/1", "https://a/2")]
+    names = [letter.name for letter in told if letter]
+    assert [names.count(name) for name in names] == [2, 2, 1]
 
 
 def test_feedback_is_asked_for_once_a_ticket_is_closed(desk: Counter) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.security.role import Role
 from api.storage.client_alerts import ClientAlert, ClientAlertFilter
 from api.storage.clients import Client
 from api.storage.database import Database
@@ -92,8 +93,21 @@ def test_who_sees_an_alert_first_is_kept(house: Clientele) -> None:
     alert_id = told(house)[0].alert_id
     house.alerts.see(house.mia, alert_id)
     house.now_s += 60
-    assert house.alerts.see(house.sam, alert_id).seen_by == "usr_mia"
+    ada = house.colleague("usr_ada", Role.QA)
+    assert house.alerts.see(ada, alert_id).seen_by == "usr_mia"
     assert house.alerts.waiting(house.mia).n_alerts == 0
     assert house.lines() == [f"changed acme saw the alert {alert_id}"]
     with pytest.raises(UnknownFollowUpError):
         house.alerts.see(house.mia, "cal_none")
+
+
+def test_who_sees_some_conversations_sees_only_alerts_meant_for_them(house: Clientele) -> None:
+    house.know(KEY, Client("bolt", is_key=True, manager_id="usr_sam"), Client("core", is_key=True))
+    heard = (contacts(of, LET_DOWN) for of in ("acme", "bolt", "core"))
+    house.hear(quiet_crowd(60), *heard)
+    house.alerts.sweep()
+    seen = house.alerts.listed(house.sam, ClientAlertFilter()).items
+    assert sorted(one.account_id for one in seen) == ["bolt", "core"]
+    (of_mia,) = (one for one in told(house) if one.account_id == "acme")
+    with pytest.raises(UnknownFollowUpError):
+        house.alerts.see(house.sam, of_mia.alert_id)

@@ -114,31 +114,41 @@ class TicketPage:
             return "Kept."
         closing = Closing(chosen(given, "outcome", Outcome), text)
         closed = await self._changed(lambda: tickets.close(caller, self._id, closing, seen))
-        return f"Closed. {_said(await self._linked(closed))}"
+        secret = await self._visit.write(self._first_link)
+        # A second click closes nothing, and must not end the link that is on its way.
+        return f"Closed. {_said(await self._sent(closed, secret))}" if secret else "Closed."
 
     async def _new_link(self, _: Given) -> Said:
-        tickets = self._visit.parts.tickets
-        found = await self._visit.read(lambda: tickets.one(self._visit.caller, self._id))
-        return _said(await self._linked(found))
+        parts, caller = self._visit.parts, self._visit.caller
+        found = await self._visit.read(lambda: parts.tickets.one(caller, self._id))
+        secret = await changed(
+            self._visit, lambda: parts.feedback_links.make(caller, self._id), *self._shared
+        )
+        return _said(await self._sent(found, secret))
+
+    @property
+    def _shared(self) -> tuple[Action, Subject, str]:
+        return Action.SHARED, Subject("ticket", self._id), "link to its feedback page"
+
+    def _first_link(self) -> str | None:
+        parts, caller = self._visit.parts, self._visit.caller
+        with parts.database.transaction():
+            secret = parts.feedback_links.first(caller, self._id)
+            if secret is not None:
+                parts.audit.note(caller, *self._shared)
+        return secret
 
     async def _changed(self, work: Callable[[], Ticket]) -> Ticket:
         return await changed(self._visit, work, Action.CHANGED, Subject("ticket", self._id))
 
-    async def _linked(self, found: Ticket) -> Sent | None:
-        """Make a link to the feedback page, and mail it if there is a mail server."""
-        visit = self._visit
-        secret = await changed(
-            visit,
-            lambda: visit.parts.feedback_links.make(visit.caller, self._id),
-            Action.SHARED,
-            Subject("ticket", self._id),
-            "link to its feedback page",
-        )
+    async def _sent(self, found: Ticket, secret: str) -> Sent | None:
+        """Show the link to the feedback page, and mail it if there is a mail server."""
+        mailer = self._visit.parts.mailer
         self._link = feedback_url(self._site, secret)
         letter = closing_letter(found, self._link)
-        if letter is None or visit.parts.mailer is None:
+        if letter is None or mailer is None:
             return None
-        (sent,) = await asyncio.to_thread(visit.parts.mailer.send, [letter])
+        (sent,) = await asyncio.to_thread(mailer.send, [letter])
         return sent
 
 

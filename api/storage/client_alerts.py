@@ -33,6 +33,7 @@ class ClientAlertFilter:
     account_id: str | None = None
     manager_id: str | None = None  # theirs, and those of nobody
     is_seen: bool | None = None
+    told_to: str | None = None  # as manager_id: what whoever asks may see at all
 
 
 _AT_ONCE = 500  # ids in one statement
@@ -107,6 +108,8 @@ def listed(
         query = query.where(client_alerts.c.account_id == wanted.account_id)
     if wanted.manager_id is not None:
         query = query.where(_told(wanted.manager_id))
+    if wanted.told_to is not None:
+        query = query.where(_told(wanted.told_to))
     if wanted.is_seen is not None:
         is_seen = client_alerts.c.seen_s.is_not(None)
         query = query.where(is_seen if wanted.is_seen else client_alerts.c.seen_s.is_(None))

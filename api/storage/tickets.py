@@ -54,6 +54,7 @@ _OF_FORM = _TICKET.where(tickets.c.client_key == bindparam("of"))
 _OF_LINK = _TICKET.where(tickets.c.feedback_digest == bindparam("of"))
 _THIS = update(tickets).where(tickets.c.ticket_id == bindparam("of"))
 _LINKED = _THIS.values(feedback_digest=bindparam("digest"))
+_FIRST_LINKED = _LINKED.where(tickets.c.feedback_digest.is_(None))
 _ANSWERED = _THIS.values(
     rating=bindparam("new_rating"),
     mood_level=bindparam("new_level"),
@@ -85,6 +86,11 @@ def move(connection: Connection, ticket: Ticket, handling: Handling) -> bool:
 def link(connection: Connection, ticket_id: str, digest: str) -> None:
     """Keep the digest of the link to a ticket's feedback page; an earlier link opens nothing."""
     connection.execute(_LINKED, {"of": ticket_id, "digest": digest})
+
+
+def link_first(connection: Connection, ticket_id: str, digest: str) -> bool:
+    """As `link`; returns False, and keeps nothing, if a link was made before."""
+    return bool(connection.execute(_FIRST_LINKED, {"of": ticket_id, "digest": digest}).rowcount)
 
 
 def tell(connection: Connection, ticket_id: str, feedback: Feedback, now_s: float) -> None:

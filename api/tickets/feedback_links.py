@@ -28,14 +28,17 @@ class FeedbackLinks:
         Raises UnknownTicketError, and TicketMoveError unless it is closed and nothing was said.
         """
         with self._database.transaction() as connection:
-            ticket = seen(connection, caller, ticket_id)
-            if ticket.handling.state is not TicketState.CLOSED or ticket.feedback is not None:
-                raise TicketMoveError(
-                    "feedback is asked for once a ticket is closed, and until it was given"
-                )
+            _check_asks(seen(connection, caller, ticket_id))
             secret = new_secret(Prefix.FEEDBACK)
             tickets.link(connection, ticket_id, hashed(secret))
             return secret
+
+    def first(self, caller: Caller, ticket_id: str) -> str | None:
+        """As `make`; None if a link was made before, which goes on opening the page."""
+        with self._database.transaction() as connection:
+            _check_asks(seen(connection, caller, ticket_id))
+            secret = new_secret(Prefix.FEEDBACK)
+            return secret if tickets.link_first(connection, ticket_id, hashed(secret)) else None
 
     def ticket(self, secret: str) -> Ticket:
         """Return the ticket that a link is about; raises UnknownTicketError."""
@@ -59,3 +62,10 @@ class FeedbackLinks:
             told = replace(ticket, feedback=given, feedback_s=now_s)
             tell_feedback(connection, told, reading)
             return told
+
+
+def _check_asks(ticket: Ticket) -> None:
+    if ticket.handling.state is not TicketState.CLOSED or ticket.feedback is not None:
+        raise TicketMoveError(
+            "feedback is asked for once a ticket is closed, and until it was given"
+        )

@@ -14,7 +14,8 @@ def feedback_url(site: str, secret: str) -> str:
 def closing_letter(ticket: Ticket, url: str) -> Letter | None:
     """Return the answer and the link to a ticket's feedback page; None without an address.
 
-    A message is named by its ticket, so that one that is sent twice is seen as one.
+    A message is named by its ticket and its link, so that one that is sent twice is seen as one,
+    and one with a newer link is not taken for it.
     """
     asked = ticket.asked
     if asked.address is None:
@@ -29,5 +30,5 @@ def closing_letter(ticket: Ticket, url: str) -> Letter | None:
         to=asked.address,
         subject=f"Your ticket {ticket.reference}: {asked.subject}",
         text=text,
-        name=f"ticket {ticket.ticket_id}",
+        name=f"ticket {ticket.ticket_id} {url}",
     )

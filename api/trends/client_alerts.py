@@ -1,7 +1,7 @@
 """Client alerts: who looks after a key account is told when it suffers, or falls silent."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.desk.paging import place
 from api.desk.views import Page
@@ -36,7 +36,8 @@ class Waiting:
 class ClientAlerts:
     """Synchronous and thread-safe; to look needs Scope.TRENDS_READ.
 
-    Every method may raise ForbiddenError and StorageError.
+    An alert is told from everybody's conversations: who sees but some of them sees the alerts that
+    are meant for them, or for nobody. Every method may raise ForbiddenError and StorageError.
     """
 
     database: Database
@@ -65,8 +66,9 @@ class ClientAlerts:
     ) -> Page[ClientAlert]:
         """Return the alerts that fit, newest first; raises CursorError."""
         check(caller, Scope.TRENDS_READ)
+        seen = wanted if _sees_all(caller) else replace(wanted, told_to=caller.caller_id)
         with self.database.reading() as connection:
-            found = client_alerts.listed(connection, wanted, place(cursor), limit + 1)
+            found = client_alerts.listed(connection, seen, place(cursor), limit + 1)
         return page_of(found, limit)
 
     def see(self, caller: Caller, alert_id: str) -> ClientAlert:
@@ -75,7 +77,7 @@ class ClientAlerts:
         of = storable(alert_id)
         with self.database.transaction() as connection:
             before = client_alerts.one(connection, of)
-            if before is None:
+            if before is None or not _is_seen_by(caller, before):
                 raise UnknownFollowUpError(f"there is no alert {alert_id!r} of an account")
             if before.seen_s is not None:
                 return before
@@ -91,6 +93,14 @@ class ClientAlerts:
             duty = follow_ups.duty(connection, self.clock(), caller.caller_id)
             n_alerts = client_alerts.n_unseen(connection, caller.caller_id)
         return Waiting(n_alerts, duty.n_open, duty.n_overdue)
+
+
+def _sees_all(caller: Caller) -> bool:
+    return caller.reach.agent_ids is None
+
+
+def _is_seen_by(caller: Caller, alert: ClientAlert) -> bool:
+    return _sees_all(caller) or alert.manager_id in (None, caller.caller_id)
 
 
 def _told(alert: ClientAlert) -> AccountAlerted:
