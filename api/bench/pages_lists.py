@@ -22,6 +22,7 @@ _SUMS = (
     "/v1/categories?until={day}",
     "/v1/departures?day={day}",
     "/v1/drift?until={day}",
+    "/v1/narratives?until={day}",
     "/v1/accounts/runs",
     "/v1/briefing?date={day}",
 )
