@@ -7,8 +7,9 @@ from typing import Any
 
 from nicegui import ui
 
-from api.pages.acts import FormError, Given, chosen, on_acts, whole
+from api.pages.acts import Given, chosen, on_acts, whole
 from api.pages.charts.contacts import ContactsChart, contacts_chart
+from api.pages.client_forms import plan_of, told_of
 from api.pages.client_words import (
     CHANNELS,
     KINDS,
@@ -27,17 +28,14 @@ from api.pages.names import names_of
 from api.pages.page import staff_page
 from api.pages.said_leads import source_word
 from api.pages.visit import RefusedError, Visit
-from api.quality.moments import moment_in
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
 from api.storage.client_alerts import ClientAlert, ClientAlertFilter
-from api.storage.clients import Client
 from api.storage.follow_ups import FollowUp, FollowUpFilter
 from api.storage.interactions import Stored
 from api.trends.clients import ClientView
 from api.trends.interaction_query import InteractionQuery
-from api.trends.plan import Plan
-from insights.follow_up_state import Channel, Result
+from insights.follow_up_state import Result
 from insights.trend import DAY_S
 
 _N_SAID = 20  # conversations that are shown; all are a link away
@@ -105,12 +103,12 @@ def _on_acts(visit: Visit, drawn: ui.html, account_id: str) -> None:
         await redrawn("Seen.")
 
     async def plan(given: Given) -> None:
-        wish, why = _plan(visit, given), given["reason"]
+        wish, why = plan_of(given, visit.zone), given["reason"]
         await visit.write(lambda: parts.follow_ups.open(visit.caller, account_id, why, wish))
         await redrawn("Planned.")
 
     async def hand_on(given: Given) -> None:
-        wish, of, seen = _plan(visit, given), given["of"], whole(given, "revision")
+        wish, of, seen = plan_of(given, visit.zone), given["of"], whole(given, "revision")
         await visit.write(lambda: parts.follow_ups.plan(visit.caller, of, wish, seen))
         await redrawn("Planned otherwise.")
 
@@ -126,7 +124,7 @@ def _on_acts(visit: Visit, drawn: ui.html, account_id: str) -> None:
         await redrawn("Called off.")
 
     async def tell(given: Given) -> None:
-        told = _told(visit, account_id, given)
+        told = told_of(account_id, given, visit.zone)
         await visit.write(lambda: parts.clients.put(visit.caller, told))
         await redrawn("Kept.")
 
@@ -168,37 +166,3 @@ def _shown(visit: Visit, account_id: str) -> AccountView:
         zone=visit.zone,
         may_follow_up=caller.may(Scope.FOLLOW_UPS),
     )
-
-
-def _plan(visit: Visit, given: Given) -> Plan:
-    """Return what a form plans; the day is over when it ends where the visitor is."""
-    due_s = _day(visit, given, "due")
-    if due_s is None:
-        raise FormError("Say until when.")
-    return Plan(given["owner"], chosen(given, "channel", Channel), due_s)
-
-
-def _told(visit: Visit, account_id: str, given: Given) -> Client:
-    value = given["value"].strip()
-    try:
-        worth = float(value) if value else None
-    except ValueError as error:
-        raise FormError(f"A value is a number, got {value!r}.") from error
-    return Client(
-        account_id,
-        name=given["name"].strip() or None,
-        value=worth,
-        segment=given["segment"].strip() or None,
-        stage=given["stage"].strip() or None,
-        is_key=given.get("key") == "yes",
-        manager_id=given["manager"] or None,
-        left_s=_day(visit, given, "left"),
-    )
-
-
-def _day(visit: Visit, given: Given, name: str) -> float | None:
-    text = given[name].strip()
-    try:
-        return moment_in(text, ends=True, zone=visit.zone) - 1.0 if text else None
-    except (ValueError, OverflowError) as error:
-        raise FormError(f"A day is written as 2026-03-01, got {text!r}.") from error
