@@ -54,6 +54,27 @@ def test_the_total_is_what_the_list_counts(house: House, page: Page) -> None:
     expect(page.get_by_role("heading", name=f"{n} conversations")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("figure_name", "filtered"),
+    [("Contacts", ""), ("... whose mood was read", "&told=yes")],
+)
+def test_a_total_leads_to_as_many_conversations_of_the_usual_time(
+    house: House, page: Page, figure_name: str, filtered: str
+) -> None:
+    page.goto(f"{house.url}/staff/trends")
+    n = figure(page, figure_name)
+    page.locator("dl.facts").get_by_role("link", name=n, exact=True).first.click()
+    page.wait_for_url(f"**/conversations?*since=*{filtered}*")
+    expect(page.get_by_role("heading", name=f"{n} conversations")).to_be_visible()
+
+
+def test_a_mood_leads_to_the_time_that_its_chart_shows(house: House, page: Page) -> None:
+    page.goto(f"{house.url}/staff/trends")
+    address = page.locator(".multiples a.share-of").first.get_attribute("href") or ""
+    assert "since=" in address
+    assert "until=" in address
+
+
 def test_on_a_phone_a_tap_says_first_and_leads_then(house: House) -> None:
     context = house.context(house.user(Role.QA), "dark", PHONE, has_touch=True)
     page = house.look(context, f"/staff/trends?{SPAN}").page

@@ -62,7 +62,7 @@ async def categories(visit: Visit) -> None:
         ),
     )
     await visit.note(Action.SAW, Subject("categories", ""), f"{len(report.groups)} groups")
-    timed = _timed(filters, report)
+    timed = filters.spanning(report.since_s, report.until_s)
     shown = CategoriesView(
         filters=filters,
         choices=choices,
@@ -80,11 +80,3 @@ def _asked(visit: Visit) -> tuple[SaidFilters, Cut]:
         return filters, one(filters.given, "by", Cut) or Cut.CATEGORY
     except QueryError as error:
         return replace(filters, fault=str(error)), Cut.CATEGORY
-
-
-def _timed(filters: SaidFilters, report: CategoryReport) -> SaidFilters:
-    """Return filters whose links name the time that was looked at, also where nobody said it."""
-    since, until = (filters.day(at_s) for at_s in (report.since_s, report.until_s - 1))
-    given = filters.given
-    said = {"since": given["since"] or since, "until": given["until"] or until}
-    return replace(filters, given={**given, **said})

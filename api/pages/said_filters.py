@@ -1,7 +1,7 @@
 """Said filters: what the form above anything that customers said offers, and where it leads."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from types import MappingProxyType
 from urllib.parse import quote, urlencode
@@ -71,6 +71,12 @@ class SaidFilters:
         wanted = {**{name: self.given[name] for name in kept}, **changes}
         query = urlencode({name: value for name, value in wanted.items() if value})
         return f"{base}?{query}" if query else base
+
+    def spanning(self, since_s: float, until_s: float) -> "SaidFilters":
+        """Return filters whose links name the time that was looked at, also if nobody said it."""
+        since, until = self.day(since_s), self.day(until_s - 1)
+        said = {"since": self.given["since"] or since, "until": self.given["until"] or until}
+        return replace(self, given={**self.given, **said})
 
     def api(self, path: str, **changes: str) -> str:
         """Return an address of the API: it names moments, for it knows no viewer's zone."""

@@ -50,6 +50,10 @@ class TrendAsked:
             return today_s, today_s - DAY_S
         return (period_start(until_s - 1, Grain.DAY, self.ask.offset_s),)
 
+    def spanning(self, since_s: float, until_s: float) -> "TrendAsked":
+        """Return the same with the time that was looked at, also where nobody said it."""
+        return replace(self, filters=self.filters.spanning(since_s, until_s))
+
     def here(self, **changes: str) -> str:
         """Return an address of this page with some of what it asks for changed."""
         return self.filters.link(TRENDS, **changes)

@@ -20,7 +20,7 @@ from api.pages.trend_charts import (
 )
 from api.pages.trend_rows import PeriodRow, TurnRow, period_rows, turn_rows
 from api.pages.trend_words import MEASURES, figure_of, rounded
-from api.pages.trended import Shown
+from api.pages.trended import Link, Shown
 from api.pages.visit import Visit
 from api.security.audit_line import Action, Subject
 from api.security.scope import Scope
@@ -47,6 +47,7 @@ class TrendsView:
     """All that the page shows."""
 
     asked: TrendAsked
+    behind: Link  # to the conversations of the total
     choices: SaidChoices
     report: TrendReport
     total: Tally
@@ -134,10 +135,12 @@ def _drawn(
     days: Sequence[DepartureReport],
     drift: DriftView,
 ) -> TrendsView:
-    whole = _shown(report.whole, asked, report)
+    timed = asked.spanning(report.since_s, report.until_s)
+    whole = _shown(report.whole, timed, report)
     is_any = bool(whole.trend.periods)
     return TrendsView(
         asked=asked,
+        behind=timed.link_of(None),
         choices=choices,
         report=report,
         total=whole.trend.total,
@@ -145,11 +148,11 @@ def _drawn(
             (one, words.title, asked.here(measure=one.value)) for one, words in MEASURES.items()
         ],
         chart=trend_chart(whole, asked.measure) if is_any else None,
-        turns=turn_rows(report, asked),
+        turns=turn_rows(report, timed),
         rows=period_rows(whole),
         moods=mood_charts(_small(whole)) if is_any else (),
         groups=group_charts(
-            [(one.name or "", _small(_shown(one, asked, report))) for one in report.groups],
+            [(one.name or "", _small(_shown(one, timed, report))) for one in report.groups],
             asked.measure,
         ),
         days=tuple(departed_day(day, asked) for day in days),
