@@ -38,13 +38,13 @@ def test_lines_that_are_no_utf8_are_read_by_themselves_and_counted(tmp_path: Pat
     assert [cells[1] for cells in _cells(table)] == ["café", "café", "naïve"]
     lines = Lines(table)
     list(lines)
-    assert "1 lines were no UTF-8 and read as Windows-1252." in lines.remarks()
+    assert "1 line read as Windows-1252, being no UTF-8." in lines.remarks()
 
 
 def test_nuls_are_taken_out_and_counted(tmp_path: Path) -> None:
     lines = Lines(written(tmp_path / "t.csv", b"id,text\n1,he\x00llo\n"))
     assert list(lines)[1] == "1,hello\n"
-    assert "1 NUL characters were taken out." in lines.remarks()
+    assert "1 NUL character taken out." in lines.remarks()
 
 
 def test_a_hole_of_nuls_is_not_taken_for_another_encoding(tmp_path: Path) -> None:
@@ -138,6 +138,16 @@ def test_columns_are_guessed_by_name_and_told_ones_come_first() -> None:
     columns = choose_columns(names, {Role.TEXT: "body"}, [])
     assert columns.places == {Role.TEXT: 4, Role.ID: 0, Role.TIME: 1, Role.LABEL: 2}
     assert Role.TEXT not in columns.guessed
+
+
+def test_what_people_call_an_account_a_time_and_a_truth_is_known() -> None:
+    columns = choose_columns(["Customer Account", "when", "truth", "message"], {}, [])
+    assert columns.places == {Role.ACCOUNT: 0, Role.TIME: 1, Role.LABEL: 2, Role.TEXT: 3}
+
+
+def test_a_list_of_lines_is_said_to_be_one_column(tmp_path: Path) -> None:
+    table = open_table(written(tmp_path / "t.csv", "I am angry\nall well, thanks\n"))
+    assert table.remarks()[-1] == "One column; no line names columns."
 
 
 def test_the_longest_column_holds_the_messages_where_no_name_tells() -> None:

@@ -52,6 +52,7 @@ _NAMES: KnownNames = MappingProxyType(
         Role.TIME: (
             *("time", "createdat", "created", "timestamp", "date", "datetime", "sentat"),
             *("tweetcreated", "opened", "openedat", "submitted", "submittedat", "reviewdate"),
+            *("posted", "postedat", "received", "receivedat", "createdon", "when"),
         ),
         Role.CATEGORY: (
             *("category", "topic", "department", "queue", "type", "product", "reason", "tag"),
@@ -59,10 +60,11 @@ _NAMES: KnownNames = MappingProxyType(
         ),
         Role.ACCOUNT: (
             *("account", "accountid", "customer", "customerid", "company", "organization"),
-            *("organisation", "user", "userid", "author", "requester"),
+            *("organisation", "customeraccount", "accountname", "client", "clientid"),
+            *("user", "userid", "author", "requester"),
         ),
         Role.RATING: ("rating", "stars", "score", "csat", "nps", "satisfaction"),
-        Role.LABEL: ("label", "sentiment", "emotion", "mood", "airlinesentiment", "gold"),
+        Role.LABEL: ("label", "sentiment", "emotion", "mood", "airlinesentiment", "gold", "truth"),
     }
 )
 

@@ -11,7 +11,13 @@ from api.analysis.encoding import Lines
 from api.analysis.table import SAMPLE_ROWS, BadRow, Progress, Row, TableError, unique
 
 _RAW_CHARS = 2_000  # of a bad row, kept
-_SAID = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", ALONE: "nothing"}
+_SAID = {
+    ",": "Cells parted by commas",
+    ";": "Cells parted by semicolons",
+    "\t": "Cells parted by tabs",
+    "|": "Cells parted by bars",
+    ALONE: "One column",
+}
 
 
 class _Rewound:
@@ -61,7 +67,7 @@ class CsvTable:
     def remarks(self) -> list[str]:
         """Return encoding, delimiter and header as found."""
         head = "the first line names the columns" if self._has_header else "no line names columns"
-        return [*self._lines.remarks(), f"Cells parted by {_SAID[self._delimiter]}; {head}."]
+        return [*self._lines.remarks(), f"{_SAID[self._delimiter]}; {head}."]
 
     def rows(self) -> Iterator[Row | BadRow]:
         """Yield rows; one that has too many or too few cells, or an open quote, is a bad one."""

@@ -14,6 +14,7 @@ from api.analysis.table import Progress
 from api.extras import MissingExtraError, needs_extra
 from api.files import write_whole
 from api.progress import told
+from insights.sentences import counted
 from text.reader import MessageReader
 
 REPORT = "report.html"
@@ -81,10 +82,11 @@ def _columns(analysis: Analysis) -> Iterator[str]:
 
 
 def _counts(ledger: Ledger) -> Iterator[str]:
-    yield f"{ledger.rows - ledger.bad_rows:,} rows scored: {SCORED}"
+    yield f"{counted(ledger.rows - ledger.bad_rows, 'row')} scored: {SCORED}"
     if ledger.bad_rows:
-        yield f"{ledger.bad_rows:,} bad rows set aside, with the reason: {BAD}"
+        yield f"{counted(ledger.bad_rows, 'bad row')} set aside, with the reason: {BAD}"
     if ledger.repeated:
-        yield f"{ledger.repeated:,} rows have an id that came before; they are scored and marked."
+        rows = counted(ledger.repeated, "row")
+        yield f"{rows} with an id that came before, scored and marked."
     if ledger.timeless:
-        yield f"{ledger.timeless:,} rows have no time that could be read."
+        yield f"{counted(ledger.timeless, 'row')} without a time that could be read."

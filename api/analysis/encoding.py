@@ -7,6 +7,8 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from insights.sentences import counted
+
 SAMPLE_BYTES = 1 << 20
 _LINE_BYTES = 1 << 20  # a longer line is read in pieces, so that no line fills the memory
 _UTF8, _FALLBACK = "utf-8", "cp1252"
@@ -52,11 +54,13 @@ class Lines:
         """Return what was unusual about the lines read so far, a sentence each."""
         found = [f"Read as {self.encoding}."]
         if self.n_foreign:
-            found.append(f"{self.n_foreign:,} lines were no UTF-8 and read as Windows-1252.")
+            found.append(f"{counted(self.n_foreign, 'line')} read as Windows-1252, being no UTF-8.")
         if self.n_broken:
-            found.append(f"{self.n_broken:,} lines held bytes that {self.encoding} does not know.")
+            found.append(
+                f"{counted(self.n_broken, 'line')} with bytes that {self.encoding} does not know."
+            )
         if self.n_nuls:
-            found.append(f"{self.n_nuls:,} NUL characters were taken out.")
+            found.append(f"{counted(self.n_nuls, 'NUL character')} taken out.")
         return found
 
     def _decoded(self) -> Iterator[str]:
