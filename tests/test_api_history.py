@@ -141,3 +141,12 @@ def test_what_is_remembered_is_made_anew_after_a_minute(
     assert memory.get("b", lambda: next(made)) == 1
     clock.turn(61)
     assert memory.get("a", lambda: next(made)) == 2
+
+
+@pytest.mark.parametrize("interaction_id", ["\0", "\ud83d", "", "x" * 100_000])
+def test_an_id_of_nothing_is_unknown_on_any_database(
+    database: Database, interaction_id: str
+) -> None:
+    here = History(database, AuditTrail(database, lambda: MONDAY_S), lambda: MONDAY_S)
+    with pytest.raises(UnknownInteractionError):
+        here.one(ITSELF, interaction_id)

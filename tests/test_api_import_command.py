@@ -100,6 +100,7 @@ def test_figures_come_side_by_side_or_one_a_row(folder: Path) -> None:
         ("day,kpi,value\nsoon,csat,1\n", "wanted a day, got 'soon'"),
         ("day,csat\n1970-01-02,inf\n", "wanted a number for csat, got 'inf'"),
         ("day,mood\n1970-01-02,1\n", "wanted kpi and value"),
+        (f"day,kpi,value\n1970-01-02,{'x' * 201},1\n", "a figure's name has 1 to 200"),
     ],
 )
 def test_a_figure_that_is_none_is_told(

@@ -108,6 +108,12 @@ def test_one_reply_that_stood_solved_it_at_once(
     assert _said(Zendesk(Wish()), tmp_path, ticket)[-1].solved_at_once is at_once
 
 
+def test_a_comment_of_nobody_known_is_not_the_customers(tmp_path: Path) -> None:
+    comments = [{"body": "It broke.", "author": {"role": "end-user"}}, {"body": "We regret it."}]
+    ticket = {"id": 17, "created_at": _AT, "comments": comments}
+    assert [one.text for one in _said(Zendesk(Wish()), tmp_path, ticket)] == ["It broke."]
+
+
 def test_a_ticket_that_a_colleague_opened_holds_no_customers_words(tmp_path: Path) -> None:
     content = json.dumps([_zendesk(submitter_id=99)])
     assert _read(Zendesk(Wish()), tmp_path, content) == [

@@ -79,6 +79,17 @@ def test_stars_without_words_are_a_message(tmp_path: Path) -> None:
     assert (found.text, found.rating) == ("", 0.0)
 
 
+@pytest.mark.parametrize(
+    ("cell", "reach"), [("1200", 1_200), ("9" * 17, 8_000_000_000), ("9" * 5_000, None)]
+)
+def test_a_reach_beyond_all_people_ends_no_reading(
+    tmp_path: Path, cell: str, reach: int | None
+) -> None:
+    content = f"a,b,c\nIt broke again!,2026-03-01,{cell}\n"
+    found = _one(tmp_path, content, {"text": "a", "time": "b", "reach": "c"})
+    assert found.reach == reach
+
+
 def test_rows_without_ids_have_the_same_ones_each_time(tmp_path: Path) -> None:
     content = "time,body\n2026-03-01,It broke!\n2026-03-01,It broke!\n2026-03-02,It broke!\n"
     ids = [one.native_id for one in _read(tmp_path, content) if isinstance(one, Message)]

@@ -87,6 +87,18 @@ def test_names_are_kept_such_that_an_index_takes_them(database: Database) -> Non
     assert second.interaction.category is None
 
 
+@pytest.mark.parametrize("name", ["account_id", "customer_id"])
+def test_whose_it_is_is_kept_as_long_as_ids_are(database: Database, name: str) -> None:
+    long = "\N{GRINNING FACE}" * 200
+    keep(database, upset(**{name: long}))
+    assert found(database, replace(ANYTHING, **{name: long})) == ["i:0"]
+
+
+def test_a_query_of_an_address_holds_what_databases_take(database: Database) -> None:
+    texts = {"category": "a%00b", "account": "a\0", "text": "half \ud83d", "import": "\0"}
+    assert found(database, InteractionQuery.from_url(texts)) == []
+
+
 def test_ids_of_any_length_stay_apart_and_fit_an_address(database: Database) -> None:
     long = ["review:https://shop.example/" + "x" * 3_000 + end for end in "ab"]
     said = [stored(upset(), its_id) for its_id in (*long, "mail:<a/b@c>")]

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from api.desk.errors import TextError
+from api.desk.words import name
 from api.progress import told
 from api.security.audit import CONSOLE, AuditTrail
 from api.security.audit_line import Action, Subject
@@ -65,8 +67,10 @@ def bring_kpis(database: Database, path: Path, encoding: str | None) -> Brought:
     """Keep a centre's own figures; raises SourceError or TableError if it is no file of them."""
 
     def put(found: kpi_values.KpiValue) -> None:
+        kpi = name("a figure's name", found.kpi)
+        segment = found.segment and name("a segment", found.segment)
         with database.transaction() as connection:
-            kpi_values.put_all(connection, [found])
+            kpi_values.put_all(connection, [replace(found, kpi=kpi, segment=segment)])
 
     brought = _kept(database, read_kpis(path, encoding), put, "figures")
     AuditTrail(database, time.time).note(CONSOLE, Action.ADDED, Subject("kpi"), path.name)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from api.desk.views import Page
+from api.desk.words import storable
 from api.security.audit import AuditTrail
 from api.security.audit_line import Action, Subject
 from api.security.caller import Caller, ForbiddenError
@@ -56,7 +57,7 @@ class Imports:
         """Return how far one is; raises UnknownImportError."""
         _check(caller)
         with self._importer.database.reading() as connection:
-            found = imports.one(connection, import_id)
+            found = imports.one(connection, storable(import_id))
         if found is None:
             raise UnknownImportError(f"no import is {import_id!r}")
         return found

@@ -11,6 +11,7 @@ from api.sources.source import Fault
 from api.storage.kpi_values import KpiValue
 
 _SIDE_BY_SIDE = ("csat", "nps", "fcr")  # columns that are figures where no column names one
+_MOST_ANSWERS = 2**31 - 1  # that a database's whole number holds
 _DAY_S = 86_400.0
 
 
@@ -43,7 +44,7 @@ def _values(record: Record) -> Iterator[KpiValue | Fault]:
             kpi=kpi.casefold(),
             day=int(at_s // _DAY_S),
             value=value,
-            n=record.count("n", "answers", "responses") or 0,
+            n=min(record.count("n", "answers", "responses") or 0, _MOST_ANSWERS),
             segment=record.text("segment"),
         )
 

@@ -12,11 +12,13 @@ from api.analysis.opening import open_table
 from api.analysis.table import BadRow, TableError
 from api.analysis.ticket import sample_of
 from api.sources.answer import is_consent, yes_or_no
+from api.sources.post import people
 from api.sources.scale import Scale, scale_of, scale_to
 from api.sources.source import Entry, Fault, Message, SourceError, SourceType, Wish
 from api.sources.table_names import NAMES
 from insights.interaction import SourceKind
 
+_COUNT_DIGITS = 18  # more is no count of anything
 _TEN = scale_to(10.0)  # of "would you recommend us?"
 
 
@@ -96,7 +98,7 @@ def _entry(number: int, cells: Sequence[str], reading: Reading, repeated: Counte
         recommends=_tenth(of(cells, Role.RECOMMENDS)),
         solved_at_once=yes_or_no(of(cells, Role.SOLVED)),
         outcome=of(cells, Role.OUTCOME) or None,
-        reach=_count(of(cells, Role.REACH)),
+        reach=people(_count(of(cells, Role.REACH))),
         consent=_consent(cells, reading.columns),
     )
 
@@ -121,7 +123,8 @@ def _tenth(text: str) -> int | None:
 
 def _count(text: str) -> int | None:
     plain = text.replace(",", "").removesuffix(".0")
-    return int(plain) if plain.isascii() and plain.isdecimal() else None
+    is_count = plain.isascii() and plain.isdecimal() and len(plain) <= _COUNT_DIGITS
+    return int(plain) if is_count else None
 
 
 SOURCES = (

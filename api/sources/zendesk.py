@@ -77,7 +77,7 @@ def _comments(found: Record, requester: str, opened_s: float) -> Iterator[Commen
             comment_id=(one.text("id") or str(number)) if number else OPENING,
             text=words if number else _titled(found, words),
             at_s=opened_s if at_s is None else at_s,
-            is_customers=author == requester or one.text("author.role") == "end-user",
+            is_customers=author == requester != "" or one.text("author.role") == "end-user",
             is_public=one.find("public") is not False,
         )
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
+from api.desk.words import storable
 from api.security.reach import EVERYONE
 from api.storage.interaction_tables import interactions
 from api.storage.reaching import within
@@ -70,16 +71,16 @@ def _truncated(element: _Whole, compiler: SQLCompiler, **kw: Any) -> str:
 def _names(query: InteractionQuery) -> Iterator[ColumnElement[bool]]:
     for name, wanted in query.names:
         if wanted:
-            yield _any_of(_C[name], wanted)
+            yield _any_of(_C[name], _storable(wanted))
 
 
 def _whose(query: InteractionQuery) -> Iterator[ColumnElement[bool]]:
     if query.account_id is not None:
-        yield _C.account_id == query.account_id
+        yield _C.account_id == storable(query.account_id)
     if query.customer_id is not None:
-        yield _C.customer_id == query.customer_id
+        yield _C.customer_id == storable(query.customer_id)
     if query.agent_ids is not None:
-        yield _C.agent_id.in_(sorted(query.agent_ids)) if query.agent_ids else false()
+        yield _any_of(_C.agent_id, _storable(query.agent_ids)) if query.agent_ids else false()
     if query.reach != EVERYONE:
         yield within(_C.agent_id, query.reach)
     if query.but_ids:
@@ -97,7 +98,7 @@ def _moods(query: InteractionQuery) -> Iterator[ColumnElement[bool]]:
 
 def _kinds(query: InteractionQuery) -> Iterator[ColumnElement[bool]]:
     if query.import_id is not None:
-        yield _C.import_id == query.import_id
+        yield _C.import_id == storable(query.import_id)
     if query.synthetic is not None:
         yield _C.is_synthetic.is_(query.synthetic)
     if query.influencer is not None:
@@ -105,7 +106,7 @@ def _kinds(query: InteractionQuery) -> Iterator[ColumnElement[bool]]:
 
 
 def _words(query: InteractionQuery) -> Iterator[ColumnElement[bool]]:
-    for word in (query.text or "").split():
+    for word in storable(query.text or "").split():
         yield _C.text.icontains(word, autoescape=True)
 
 
@@ -114,3 +115,7 @@ def _any_of(column: Column[Any], wanted: Collection[str | None]) -> ColumnElemen
     if None not in wanted:
         return column.in_(known)
     return or_(column.in_(known), column.is_(None)) if known else column.is_(None)
+
+
+def _storable(names: Collection[str | None]) -> frozenset[str | None]:
+    return frozenset(name if name is None else storable(name) for name in names)

@@ -37,11 +37,12 @@ _C = interactions.c
 _DAY_S = 86_400.0
 _AT_ONCE = 500  # ids asked for by one statement
 _SHORT_BYTES = 240  # of what parts history: eight of them fit an index's entry (PostgreSQL: 2,704)
+_ID_BYTES = 4 * 200  # of an account's and a customer's id: as long as they are anywhere else
 _DIGEST = 24  # characters that stand for the rest of a long id
 _LONGEST_TEXT = 1_200  # characters of an excerpt
 _N_READ = len(fields(Interaction))
-_NAMES = (*(cut.value for cut in Cut if cut is not Cut.SOURCE), "account_id", "customer_id",
-          "agent_id", "outcome")  # fmt: skip
+_NAMES = (*(cut.value for cut in Cut if cut is not Cut.SOURCE), "agent_id", "outcome")
+_IDS = ("account_id", "customer_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def forget(connection: Connection, interaction_ids: Collection[str]) -> None:
 
 def silence(connection: Connection, customer_ids: Collection[str]) -> None:
     """Forget what these customers felt and wrote; that they came stays counted."""
-    for some in _parts(sorted({kept for who in customer_ids if (kept := _short(who))})):
+    for some in _parts(sorted({kept for who in customer_ids if (kept := _short(who, _ID_BYTES))})):
         connection.execute(_SILENCE, {"ids": some})
 
 
@@ -258,6 +259,7 @@ def _kept(stored: Stored) -> Stored:
     """Return what databases take of an interaction, its words and names of a bounded length."""
     said = stored.interaction
     given: dict[str, Any] = {name: _short(getattr(said, name)) for name in _NAMES}
+    given |= {name: _short(getattr(said, name), _ID_BYTES) for name in _IDS}
     text = None if said.text is None else storable(said.text)[:_LONGEST_TEXT]
     given["interaction_id"] = _id(said.interaction_id)
     return replace(stored, interaction=replace(said, text=text, **given), number=0)
@@ -272,11 +274,11 @@ def _id(given: str) -> str:
     return plain.encode()[: _SHORT_BYTES - _DIGEST].decode(errors="ignore") + digest
 
 
-def _short(name: str | None) -> str | None:
+def _short(name: str | None, most_bytes: int = _SHORT_BYTES) -> str | None:
     """Return a name that fits an index; None of one that is empty."""
     if not name or not name.strip():
         return None
-    return storable(name.strip()).encode()[:_SHORT_BYTES].decode(errors="ignore")
+    return storable(name.strip()).encode()[:most_bytes].decode(errors="ignore")
 
 
 def _row(stored: Stored) -> dict[str, Any]:

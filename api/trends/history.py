@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from api.desk.paging import valued_cursor, valued_place
+from api.desk.words import storable
 from api.quality.blindness import blind_calls
 from api.security.audit import AuditTrail
 from api.security.audit_line import Action, Subject
@@ -165,7 +166,7 @@ class History:
         """Return one interaction; raises UnknownInteractionError if none is in reach."""
         with self._database.reading() as connection:
             seen = self._open(connection, caller, InteractionQuery())
-            found = interactions.one(connection, interaction_id, seen.reach)
+            found = interactions.one(connection, storable(interaction_id), seen.reach)
         if found is None or interaction_id in seen.but_ids:
             raise UnknownInteractionError(
                 f"wanted the id of an interaction, got {interaction_id!r}"
