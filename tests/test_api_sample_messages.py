@@ -11,6 +11,7 @@ from api.synthetic.accounts import accounts
 from api.synthetic.messages import RealMessagesError, make_messages
 from api.synthetic.plan import Wish
 from api.trends.interaction_query import InteractionQuery, Order
+from emotion.labels import Emotion
 from insights.interaction import Interaction
 from insights.runs import runs
 from tests.history import UNTIL_S
@@ -39,6 +40,13 @@ def test_messages_are_marked_and_lie_within_their_days(database: Database) -> No
     assert all(one.is_synthetic for one in said(database))
     assert all(WISH.since_s <= one.at_s < WISH.until_s for one in told(database))
     assert 0.02 < sum(not one.is_told for one in told(database)) / 600 < 0.15
+
+
+def test_who_is_happy_has_nothing_to_complain_of(database: Database) -> None:
+    made(database)
+    happy = [one.text or "" for one in told(database) if one.mood is Emotion.HAPPY]
+    assert happy
+    assert all(any(word in text for word in ("thank", "kind", "happy")) for text in happy)
 
 
 def test_what_was_broken_off_goes_on_where_it_was(file_database: Database) -> None:

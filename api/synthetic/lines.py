@@ -50,6 +50,7 @@ class Lines:
     agent: Mapping[Move, tuple[str, ...]]
     chat_openings: Mapping[Emotion, tuple[str, ...]]
     chat_expert: tuple[str, ...]
+    praise: tuple[str, ...]
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -79,4 +80,5 @@ def lines() -> Lines:
         agent={Move(move): tuple(own) for move, own in plain["agent"].items()},
         chat_openings={Emotion(mood): tuple(own) for mood, own in plain["chat"]["opening"].items()},
         chat_expert=tuple(plain["chat"]["expert"]),
+        praise=tuple(plain["praise"]),
     )

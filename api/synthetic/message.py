@@ -184,7 +184,10 @@ def _words(category: str, mood: Emotion, rng: Random) -> str:
         "time": f"{rng.randint(8, 19)} thirty",
         "amount": f"{rng.randint(5, 480)} euros",
         "agent": "",
+        "about": category,
     }
+    if mood is Emotion.HAPPY:
+        return rng.choice(lines().praise).format_map(slots)
     issue = rng.choice(lines().issues[category]).format_map(slots)
     opening = rng.choice(lines().chat_openings[VOICE_FOLD[mood]])
     return opening.format_map({**slots, "issue": issue})
