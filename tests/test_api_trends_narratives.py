@@ -1,7 +1,6 @@
 """Complaints that spread, over a real database: in reach, in time, and once."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,21 +18,17 @@ from api.trends.remembered import Remembered
 from api.trends.response import STEPS
 from insights.interaction import SourceKind
 from insights.narratives import Stage
-from tests.databases import sqlite_at
 from tests.interactions import MONDAY_S
 from tests.services import serving
-from tests.spreading import HOUR_S, spread
+from tests.spreading import HOUR_S, spread, spread_hardly_read
 from tests.tables import Keyword
 
 NOW_S = MONDAY_S + 12 * HOUR_S
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    sqlite_at(tmp_path / "said.db")
-    database = Database.open(f"sqlite:///{tmp_path / 'said.db'}")
-    yield database
-    database.close()
+def database(file_database: Database) -> Database:
+    return file_database
 
 
 @pytest.fixture
@@ -51,6 +46,14 @@ def test_what_spreads_now_is_told(database: Database, spreading: Narratives) -> 
     report = spreading.report(CONSOLE, NOW_S)
     (found,) = report.narratives
     assert (found.n_people, found.reach, report.n_posts, report.is_cut) == (6, 2100, 6, False)
+
+
+def test_copies_whose_mood_could_not_be_read_count(
+    database: Database, spreading: Narratives
+) -> None:
+    spread_hardly_read(database, 6, NOW_S)
+    (found,) = spreading.report(CONSOLE, NOW_S).narratives
+    assert found.n_people == 6
 
 
 @pytest.mark.parametrize(

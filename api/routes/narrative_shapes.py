@@ -97,7 +97,7 @@ class NarrativesShown(Shown):
 
     since_s: float
     until_s: float
-    n_posts: int = Field(description="Negative public posts that were compared.")
+    n_posts: int = Field(description="Public posts that were compared.")
     is_cut: bool = Field(description="Whether there were more, of which the oldest were left out.")
     narratives: list[NarrativeShown]
 

@@ -26,7 +26,7 @@ class NarrativeReport:
     narratives: tuple[Narrative, ...]  # the most pressing first
     since_s: float
     until_s: float
-    n_posts: int  # negative ones looked at
+    n_posts: int  # looked at, whatever their mood: of many copies some are not read
     is_cut: bool  # there were more: the oldest of them were not looked at
 
 
@@ -39,9 +39,7 @@ class Narratives:
     def report(self, caller: Caller, until_s: float) -> NarrativeReport:
         """Return what spreads in the two days before a moment, to the minute."""
         until_s = ceil(until_s / _MINUTE_S) * _MINUTE_S
-        query = InteractionQuery(
-            sources=PUBLIC, since_s=until_s - LOOK_BACK_S, until_s=until_s, negative=True
-        )
+        query = InteractionQuery(sources=PUBLIC, since_s=until_s - LOOK_BACK_S, until_s=until_s)
         if self._history.span(caller, query) is None:  # which asks whether the caller may
             return NarrativeReport((), until_s - LOOK_BACK_S, until_s, 0, is_cut=False)
         key = (query, caller.reach, self._history.newest())
