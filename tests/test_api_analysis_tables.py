@@ -156,7 +156,7 @@ def test_the_longest_column_holds_the_messages_where_no_name_tells() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "said"), [({Role.ID: "nope"}, "--id"), ({}, "column of messages")]
+    ("told", "said"), [({Role.ID: "nope"}, "'nope' for id"), ({}, "column of messages")]
 )
 def test_a_column_that_is_not_there_is_told_with_those_that_are(
     told: dict[Role, str], said: str

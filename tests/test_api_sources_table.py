@@ -54,8 +54,18 @@ def test_without_a_column_of_times_nothing_is_read(tmp_path: Path) -> None:
         _read(tmp_path, "id,body\n1,It broke again!\n")
 
 
+def test_a_consent_field_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="wanted a column 'nix' for consent, found 'id'"):
+        _read(tmp_path, "id,time,text\n1,2026-03-01,hello there\n", Wish(consent_field="nix"))
+
+
+def test_customers_own_words_for_columns_are_known(tmp_path: Path) -> None:
+    found = _one(tmp_path, "Customer Account,when,text\nACME,2026-03-01,It broke again!\n")
+    assert (found.account_id, found.text) == ("ACME", "It broke again!")
+
+
 def test_a_column_for_what_there_is_not_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="can be for"):
+    with pytest.raises(SourceError, match="wanted a column for one of .*, got 'mood'"):
         _read(tmp_path, _HEAD + "7,2026-03-01,x,c,A,2,3,yes\n", Wish(columns={"mood": "body"}))
 
 

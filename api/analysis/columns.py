@@ -120,7 +120,7 @@ def _told_place(names: Sequence[str], role: Role, name: str) -> int:
         return names.index(name)
     alike = [n for n, each in enumerate(names) if each.casefold() == name.casefold()]
     if len(alike) != 1:
-        raise TableError(f"wanted a column {name!r} (--{role}), found {_listed(names)}")
+        raise TableError(f"wanted a column {name!r} for {role}, found {_listed(names)}")
     return alike[0]
 
 

@@ -68,11 +68,10 @@ class TableSource:
         told = dict(self._wish.columns)
         if self._wish.consent_field:
             told[Role.CONSENT] = self._wish.consent_field
-        try:
-            return {Role(name): column for name, column in told.items()}
-        except ValueError as error:
-            known = ", ".join(NAMES)
-            raise SourceError(f"a column can be for {known}; {error}") from error
+        for name in told:
+            if name not in NAMES:
+                raise SourceError(f"wanted a column for one of {', '.join(NAMES)}, got {name!r}")
+        return {Role(name): column for name, column in told.items()}
 
 
 def _entry(number: int, cells: Sequence[str], reading: Reading, repeated: Counter[str]) -> Entry:

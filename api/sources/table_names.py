@@ -19,7 +19,8 @@ NAMES: KnownNames = MappingProxyType(
         Role.TIME: (
             *("time", "createdat", "created", "timestamp", "date", "datetime", "sentat"),
             *("tweetcreated", "opened", "openedat", "submitted", "submittedat", "reviewdate"),
-            *("createdtime", "publishedat", "postedat"),
+            *("createdtime", "publishedat", "posted", "postedat", "received", "receivedat"),
+            *("createdon", "when"),
         ),
         Role.RECOMMENDS: ("recommends", "nps", "npsscore", "likelihoodtorecommend", "recommend"),
         Role.RATING: ("rating", "stars", "score", "csat", "satisfaction", "starrating"),
@@ -29,7 +30,7 @@ NAMES: KnownNames = MappingProxyType(
         ),
         Role.ACCOUNT: (
             *("account", "accountid", "company", "companyid", "organization", "organisation"),
-            *("organizationid", "client", "clientid"),
+            *("organizationid", "customeraccount", "accountname", "client", "clientid"),
         ),
         Role.DEPARTMENT: ("department", "queue", "group"),
         Role.TEAM: ("team", "teamid"),
