@@ -9,12 +9,12 @@ from pathlib import Path
 from api.kept_rubric import parsed
 from api.live.open_call import graded
 from api.live.start import AudioFormat, CallStart, Mode
+from api.opened import opened
 from api.options import rubric_text
 from api.recorded_calls import RecordedCall, Sifted, sift
 from api.rubrics import Rubrics
 from api.security.audit import CONSOLE, AuditTrail
 from api.security.audit_line import Action, Subject
-from api.settings import read_settings
 from api.storage import calls, consent, events, reports, utterances
 from api.storage.calls import CallRecord
 from api.storage.database import Database
@@ -102,12 +102,8 @@ class CallKeeper:
 @contextmanager
 def keeping(data_dir: Path | None) -> Iterator[CallKeeper]:
     """Open the service's database for a run; raises a StorageError if it can't be."""
-    settings = read_settings({} if data_dir is None else {"data_dir": data_dir})
-    database = Database.open(settings.database)
-    try:
+    with opened(data_dir) as (settings, database):
         yield CallKeeper(database, time.time(), settings.rubric)
-    finally:
-        database.close()
 
 
 def _record(call_id: str, call: RecordedCall, report: GradeReport) -> CallRecord:

@@ -1,8 +1,5 @@
 """That a complaint spreads is told once for each stage, whatever starts anew meanwhile."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from api.events.kinds import NarrativeSpreads
@@ -14,17 +11,13 @@ from api.trends.narrative_watch import NarrativeWatch
 from api.trends.narratives import Narratives
 from api.trends.remembered import Remembered
 from insights.interaction import SourceKind
-from tests.databases import sqlite_at
 from tests.desks import Clock
 from tests.spreading import HOUR_S, spread
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    sqlite_at(tmp_path / "said.db")
-    database = Database.open(f"sqlite:///{tmp_path / 'said.db'}")
-    yield database
-    database.close()
+def database(file_database: Database) -> Database:
+    return file_database
 
 
 def _watch(database: Database, clock: Clock) -> NarrativeWatch:

@@ -2,9 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -22,7 +20,6 @@ from api.trends.trends import MOST_GROUPS, TrendAsk
 from insights.interaction import Cut, Interaction
 from insights.reputation import Standing
 from insights.trend import Grain, Measure
-from tests.databases import sqlite_at
 from tests.interactions import DAY_S, MONDAY_S, calm, unread, upset
 
 N_DAYS, PER_DAY = 84, 40
@@ -32,11 +29,8 @@ ALL = InteractionQuery()
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    sqlite_at(tmp_path / "said.db")
-    database = Database.open(f"sqlite:///{tmp_path / 'said.db'}")
-    yield database
-    database.close()
+def database(file_database: Database) -> Database:
+    return file_database
 
 
 @pytest.fixture

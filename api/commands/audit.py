@@ -9,13 +9,12 @@ import click
 
 from api.commands.key import data_dir_option
 from api.files import write_whole
+from api.opened import opened
 from api.security.audit import CONSOLE, AuditTrail
 from api.security.audit_check import Checked, checked
 from api.security.audit_export import Format, read, written
 from api.security.audit_line import Action, Head, Subject
-from api.settings import read_settings
 from api.storage.audit import AuditFilter
-from api.storage.database import Database
 
 BROKEN = 3
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -83,9 +82,5 @@ def _head(text: str) -> Head:
 
 @contextmanager
 def _opened(data_dir: Path | None) -> Iterator[AuditTrail]:
-    settings = read_settings({} if data_dir is None else {"data_dir": data_dir})
-    database = Database.open(settings.database)
-    try:
+    with opened(data_dir) as (_, database):
         yield AuditTrail(database, time.time)
-    finally:
-        database.close()

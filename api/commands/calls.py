@@ -1,8 +1,6 @@
 """`tonewise calls`: the calls that were kept, and whether each is accounted for."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +8,9 @@ import click
 
 from api.commands.key import data_dir_option
 from api.live.reconciliation import reconcile
-from api.settings import Settings, read_settings
+from api.opened import opened
 from api.storage import calls
 from api.storage.calls import CallFilter, CallRecord
-from api.storage.database import Database
 from api.storage.enums import CallState
 
 UNSETTLED = 3
@@ -45,7 +42,7 @@ def command() -> None:
 def listed(states: tuple[str, ...], limit: int, data_dir: Path | None) -> None:
     """Print the latest calls: id, state, beginning, length, who, grade or why there is none."""
     wanted = CallFilter(frozenset(CallState(name) for name in states) or None)
-    with _opened(data_dir) as (_, database), database.reading() as connection:
+    with opened(data_dir) as (_, database), database.reading() as connection:
         for call in calls.listed(connection, wanted, _BEYOND, limit):
             click.echo(_line(call))
 
@@ -57,23 +54,13 @@ def check(data_dir: Path | None) -> int:
 
     Calls that go on are none of them, nor those whose client may still come back.
     """
-    with _opened(data_dir) as (settings, database), database.reading() as connection:
+    with opened(data_dir) as (settings, database), database.reading() as connection:
         found = reconcile(connection, time.time(), settings.unsettled_after_s)
     for one in found:
         click.echo(f"{one.call_id}  {one.state:<8}  {_when(one.began_s)}  {one.why}")
     if not found:
         click.echo("every call has a report, or a reason for none")
     return UNSETTLED if found else 0
-
-
-@contextmanager
-def _opened(data_dir: Path | None) -> Iterator[tuple[Settings, Database]]:
-    settings = read_settings({} if data_dir is None else {"data_dir": data_dir})
-    database = Database.open(settings.database)
-    try:
-        yield settings, database
-    finally:
-        database.close()
 
 
 def _line(call: CallRecord) -> str:

@@ -1,19 +1,17 @@
 """`tonewise import`: what customers wrote elsewhere, their accounts, and a centre's own figures."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from api.commands.key import data_dir_option
-from api.settings import Settings, read_settings
+from api.opened import opened
 from api.sources.ask import Ask, Consent, Whose, asked, columns_told
 from api.sources.brought import Brought
 from api.sources.registry import source_types
 from api.sources.source import Wish
-from api.storage.database import Database
 
 SOME_BAD = 3  # exit code
 _SHOWN = 5  # of what was no message
@@ -72,7 +70,7 @@ def accounts(file: Path, encoding: str | None, data_dir: Path | None) -> int:
     """
     from api.sources.bringing import bring_clients  # noqa: PLC0415
 
-    with _opened(data_dir) as (_, database):
+    with opened(data_dir) as (_, database):
         return _said(bring_clients(database, file, encoding))
 
 
@@ -88,7 +86,7 @@ def kpis(file: Path, encoding: str | None, data_dir: Path | None) -> int:
     """
     from api.sources.bringing import bring_kpis  # noqa: PLC0415
 
-    with _opened(data_dir) as (_, database):
+    with opened(data_dir) as (_, database):
         return _said(bring_kpis(database, file, encoding))
 
 
@@ -126,7 +124,7 @@ def _messages(source: str) -> Callable[..., int]:
         # Here, so that help doesn't wait for the models' libraries.
         from api.sources.bringing import bring_messages  # noqa: PLC0415
 
-        with _opened(data_dir) as (settings, database):
+        with opened(data_dir) as (settings, database):
             ask = _ask(source, file.name, told)
             return _said(bring_messages(database, settings.topic_model, ask, file))
 
@@ -144,16 +142,6 @@ def _ask(source: str, name: str, told: Mapping[str, Any]) -> Ask:
     )
     consent = Consent(told["consent"]) if told["consent"] else None
     return asked(source, wish, consent, Whose(name, "console"))
-
-
-@contextmanager
-def _opened(data_dir: Path | None) -> Iterator[tuple[Settings, Database]]:
-    settings = read_settings({} if data_dir is None else {"data_dir": data_dir})
-    database = Database.open(settings.database)
-    try:
-        yield settings, database
-    finally:
-        database.close()
 
 
 def _said(brought: Brought) -> int:

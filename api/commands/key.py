@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from api.opened import opened
 from api.security.audit import CONSOLE, AuditTrail
 from api.security.audit_line import Action, Subject
 from api.security.keyring import NewKey, check_origin, made
 from api.security.scope import ALL_SCOPES, Scope
-from api.settings import read_settings
 from api.storage import keys
 from api.storage.database import Database
 from api.storage.enums import KeyKind
@@ -99,9 +99,5 @@ def _note(database: Database, action: Action, key_id: str) -> None:
 
 @contextmanager
 def _database(data_dir: Path | None) -> Iterator[Database]:
-    settings = read_settings({} if data_dir is None else {"data_dir": data_dir})
-    database = Database.open(settings.database)
-    try:
+    with opened(data_dir) as (_, database):
         yield database
-    finally:
-        database.close()

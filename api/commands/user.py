@@ -12,13 +12,13 @@ import click
 from api.accounts import accounts_of
 from api.commands.key import data_dir_option
 from api.here import here, welcome_link
+from api.opened import opened
 from api.security.accounts import Accounts, new_team_id, new_user_id
 from api.security.audit import CONSOLE, AuditTrail
 from api.security.people import People
 from api.security.role import Role
 from api.security.sign_in import Books
-from api.settings import Settings, read_settings
-from api.storage.database import Database
+from api.settings import Settings
 from api.storage.teams import Team
 from api.storage.users import User
 
@@ -153,12 +153,7 @@ class Office:
 
 @contextmanager
 def _opened(data_dir: Path | None) -> Iterator[Office]:
-    settings = read_settings({} if data_dir is None else {"data_dir": data_dir})
-    database = Database.open(settings.database)
-    try:
-        with database.transaction():
-            audit = AuditTrail(database, time.time)
-            accounts = accounts_of(settings, Books(database, time.time, audit))
-            yield Office(settings, accounts, People(database, accounts, audit))
-    finally:
-        database.close()
+    with opened(data_dir) as (settings, database), database.transaction():
+        audit = AuditTrail(database, time.time)
+        accounts = accounts_of(settings, Books(database, time.time, audit))
+        yield Office(settings, accounts, People(database, accounts, audit))

@@ -10,14 +10,12 @@ from types import MappingProxyType
 
 from api.analysis.moment import moment_s
 from api.sources.consent import consented
-from api.sources.helpdesk import OPENING, Comment, HelpTicket, messages_of
+from api.sources.helpdesk import OPENING, Comment, HelpTicket, read_tickets
 from api.sources.html_text import text_of_html
 from api.sources.record import Record
-from api.sources.records import records
 from api.sources.source import Entry, Fault, Message, SourceType, Wish
 from insights.interaction import SourceKind
 
-_LISTS = ("tickets", "results")
 _STATES: Mapping[str, str] = MappingProxyType(
     {"2": "open", "3": "pending", "4": "resolved", "5": "closed"}
 )
@@ -33,13 +31,11 @@ class Freshdesk:
     wish: Wish
 
     def read(self, path: Path) -> Iterator[Entry]:
-        """Yield what customers wrote in public; raises SourceError."""
-        for found in records(path, self.wish.encoding, lists=_LISTS):
-            if isinstance(found, Fault):
-                yield found
-                continue
-            ticket = _ticket(found.within("helpdesk_ticket") or found, self.wish.consent_field)
-            yield from (ticket,) if isinstance(ticket, Fault) else messages_of(ticket)
+        """Return what customers wrote in public; raises SourceError."""
+        return read_tickets(path, self.wish.encoding, self._ticket)
+
+    def _ticket(self, found: Record) -> HelpTicket | Fault:
+        return _ticket(found.within("helpdesk_ticket") or found, self.wish.consent_field)
 
 
 def _ticket(found: Record, consent_field: str | None) -> HelpTicket | Fault:

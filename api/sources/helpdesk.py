@@ -1,11 +1,15 @@
 """Helpdesk: a ticket of any ticket system, and the messages that its customer wrote in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from api.sources.quoted import own_words
-from api.sources.source import Entry, Message, Noise
+from api.sources.record import Record
+from api.sources.records import records
+from api.sources.source import Entry, Fault, Message, Noise
 
+_LISTS = ("tickets", "results")
 OPENING = "0"  # the id of what opens a ticket, whether or not its system has one for it
 
 
@@ -31,6 +35,15 @@ class HelpTicket:
     rating_words: str = ""  # what the customer wrote beside the rating
     solved_at_once: bool | None = None
     noise: str | None = None  # why it is nobody's ticket: "spam", "deleted"
+
+
+def read_tickets(
+    path: Path, encoding: str | None, ticket_of: Callable[[Record], HelpTicket | Fault]
+) -> Iterator[Entry]:
+    """Yield what customers wrote in the tickets of an export; raises SourceError."""
+    for found in records(path, encoding, lists=_LISTS):
+        ticket = found if isinstance(found, Fault) else ticket_of(found)
+        yield from (ticket,) if isinstance(ticket, Fault) else messages_of(ticket)
 
 
 def messages_of(ticket: HelpTicket) -> Iterator[Entry]:

@@ -9,15 +9,13 @@ from pathlib import Path
 
 from api.analysis.moment import moment_s
 from api.sources.consent import consented
-from api.sources.helpdesk import OPENING, Comment, HelpTicket, messages_of
+from api.sources.helpdesk import OPENING, Comment, HelpTicket, read_tickets
 from api.sources.html_text import text_of_html
 from api.sources.record import Record
-from api.sources.records import records
 from api.sources.scale import scale_to
 from api.sources.source import Entry, Fault, Message, SourceType, Wish
 from insights.interaction import SourceKind
 
-_LISTS = ("tickets", "results")
 _RATINGS = scale_to(1.0)  # "good" and "bad"; "offered" is no rating
 _DONE = ("solved", "closed")
 
@@ -29,13 +27,11 @@ class Zendesk:
     wish: Wish
 
     def read(self, path: Path) -> Iterator[Entry]:
-        """Yield what customers wrote in public; raises SourceError."""
-        for found in records(path, self.wish.encoding, lists=_LISTS):
-            if isinstance(found, Fault):
-                yield found
-                continue
-            ticket = _ticket(found.within("ticket") or found, self.wish.consent_field)
-            yield from (ticket,) if isinstance(ticket, Fault) else messages_of(ticket)
+        """Return what customers wrote in public; raises SourceError."""
+        return read_tickets(path, self.wish.encoding, self._ticket)
+
+    def _ticket(self, found: Record) -> HelpTicket | Fault:
+        return _ticket(found.within("ticket") or found, self.wish.consent_field)
 
 
 def _ticket(found: Record, consent_field: str | None) -> HelpTicket | Fault:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from api.security.caller import Caller, CallerKind, ForbiddenError
+from api.security.caller import Caller
 from api.security.scope import Scope
+from api.trends.access import check
 from api.trends.day_figures import DayHistory
 from api.trends.days import Day, day_at
 from api.trends.remembered import Remembered
@@ -50,8 +51,7 @@ class Briefings:
 
         Raises ForbiddenError, and BriefingDayError for a day that is still to come.
         """
-        if caller.kind is not CallerKind.SERVICE and not caller.may(Scope.TRENDS_READ):
-            raise ForbiddenError(f"wanted the scope {Scope.TRENDS_READ}, got a caller without")
+        check(caller, Scope.TRENDS_READ)
         day = self._day(when)
         # By person: what they are to grade blind is kept from them alone.
         key = (day, caller.caller_id, caller.reach)

@@ -13,6 +13,7 @@ from api.trends.days import Day
 from api.trends.departures import EVERYTHING, counted
 from api.trends.history import History
 from api.trends.interaction_query import InteractionQuery
+from api.trends.trends import together
 from emotion.labels import Emotion
 from insights.baseline import departures
 from insights.day_figures import DayFigures, SegmentTurn
@@ -69,7 +70,7 @@ class DayHistory:
         named = {name: days for name, days in found.items() if name is not None}
         sizes = {name: sum(tally.n for tally in days.values()) for name, days in named.items()}
         largest = sorted(named, key=lambda name: (-sizes[name], name))[:_MOST_CATEGORIES]
-        return {EVERYTHING: _together(found), **{name: named[name] for name in largest}}
+        return {EVERYTHING: together(found.values()), **{name: named[name] for name in largest}}
 
     def _said(self, caller: Caller, on_day: InteractionQuery) -> Sequence[Interaction]:
         negative = replace(on_day, negative=True)
@@ -114,15 +115,6 @@ class DayHistory:
 
 def _since(query: InteractionQuery, day: Day, n_days: int) -> InteractionQuery:
     return replace(query, since_s=day.before(n_days).since_s)
-
-
-def _together(found: Mapping[str | None, Days]) -> Days:
-    """Return the days of all groups together, those of no group with them."""
-    days: dict[int, Tally] = {}
-    for group in found.values():
-        for number, tally in group.items():
-            days[number] = days[number] + tally if number in days else tally
-    return days
 
 
 def _turns(groups: Groups, day: Day) -> Sequence[SegmentTurn]:

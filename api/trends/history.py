@@ -11,13 +11,14 @@ from api.desk.words import storable
 from api.quality.blindness import blind_calls
 from api.security.audit import AuditTrail
 from api.security.audit_line import Action, Subject
-from api.security.caller import Caller, CallerKind, ForbiddenError
+from api.security.caller import Caller, CallerKind
 from api.security.scope import Scope
 from api.storage import interaction_sums, interactions
 from api.storage.database import Database
 from api.storage.excerpts import Excerpts, sampled
 from api.storage.interaction_sums import Days, Parted
 from api.storage.interactions import Place, Stored
+from api.trends.access import check
 from api.trends.interaction_query import InteractionQuery
 from api.trends.remembered import Remembered
 from emotion.errors import TonewiseError
@@ -94,7 +95,7 @@ class History:
 
     def norms(self, caller: Caller, synthetic: bool | None = None) -> Norms:
         """Return how every source usually sounds, over all that is kept, whoever asks."""
-        _check(caller)
+        check(caller, Scope.TRENDS_READ)
         everything = InteractionQuery(synthetic=synthetic)
 
         def ask() -> Norms:
@@ -132,7 +133,7 @@ class History:
 
     def names(self, caller: Caller, by: Cut) -> tuple[str, ...]:
         """Return every name that interactions are parted by, in order."""
-        _check(caller)
+        check(caller, Scope.TRENDS_READ)
 
         def ask() -> tuple[str, ...]:
             with self._database.reading() as connection:
@@ -213,13 +214,8 @@ class History:
 
 
 def _seen(caller: Caller, query: InteractionQuery) -> InteractionQuery:
-    _check(caller)
+    check(caller, Scope.TRENDS_READ)
     return replace(query, reach=caller.reach)
-
-
-def _check(caller: Caller) -> None:
-    if caller.kind is not CallerKind.SERVICE and not caller.may(Scope.TRENDS_READ):
-        raise ForbiddenError(f"wanted the scope {Scope.TRENDS_READ}, got a caller without")
 
 
 def _trend(days: Days, grain: Grain, offset_s: float) -> Trend:

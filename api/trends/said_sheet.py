@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from api.quality.export import Format, Value, csv_line
 from api.storage.interactions import Stored
+from api.trends.sheets import MARK
 from insights.interaction import Interaction
 
-_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # tells spreadsheets that it is UTF-8
 _READ = tuple(f.name for f in fields(Interaction))
 _KEPT = tuple(f.name for f in fields(Stored) if f.name not in ("interaction", "number"))
 
@@ -22,7 +22,7 @@ def plain(stored: Stored) -> dict[str, Value]:
 
 def head(how: Format) -> str:
     """Return what a file begins with."""
-    return "" if how is Format.JSONL else _MARK + csv_line(["at", *_READ, *_KEPT])
+    return "" if how is Format.JSONL else MARK + csv_line(["at", *_READ, *_KEPT])
 
 
 def lines(said: Iterable[Stored], how: Format) -> Iterator[str]:

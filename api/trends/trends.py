@@ -63,7 +63,7 @@ class Trends:
     def _report(self, caller: Caller, ask: TrendAsk, now_s: float) -> TrendReport:
         found = self.history.tallies(caller, ask.query, ask.cut, ask.offset_s)
         groups = {name: days for name, days in found.items() if name is not None}
-        whole = _together(found.values())
+        whole = together(found.values())
         until_s = min(ask.query.until_s or now_s, now_s)
         clock = _Clock(min(whole, default=0), until_s, ask.offset_s)
         return TrendReport(
@@ -95,7 +95,7 @@ class _Clock:
         return trend({at * DAY_S - self.offset_s: each for at, each in days.items()}, Grain.DAY)
 
 
-def _together(groups: Iterable[Days]) -> Days:
+def together(groups: Iterable[Days]) -> Days:
     """Return the days of all groups as one, those of no known group among them."""
     every: dict[int, Tally] = {}
     for days in groups:
