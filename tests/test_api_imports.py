@@ -1,5 +1,6 @@
 """Imports over HTTP: a file streamed in, taken in beside, its progress and faults told."""
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -195,6 +196,22 @@ def test_what_a_process_left_the_next_takes_up(service: Service, tmp_path: Path)
     other.line.settled(record.import_id)
     other.line.end()
     assert len(_kept(service)) == 2
+
+
+def test_what_never_came_whole_goes_when_it_is_old(service: Service, tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path / "mine")
+    old, coming = uploads.new(), uploads.new()
+    waits = uploads.keep("imp_1", _table_ask(), _part(service.parts.imports, "a"))
+    for path in (old, coming):
+        path.write_text("half")
+    for path in (old, waits.path):
+        os.utime(path, (MONDAY_S, MONDAY_S))
+    uploads.tidy(MONDAY_S + 60)
+    assert {path.name for path in uploads.folder.glob("*")} == {
+        coming.name,
+        "imp_1",
+        "imp_1.json",
+    }
 
 
 def test_a_source_that_breaks_ends_its_own_import_and_none_after_it(

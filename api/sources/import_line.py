@@ -12,6 +12,7 @@ from api.storage.errors import StorageError
 from api.storage.imports import ImportRecord
 
 _AGAIN_S = 5.0  # after the database failed
+_COMING_S = 86_400.0  # for which a file may still be on its way, to another process
 
 _log = structlog.stdlib.get_logger("tonewise.imports")
 
@@ -29,6 +30,7 @@ class ImportLine:
     def begin(self) -> None:
         """Take up what a process left; from now on files are taken in."""
         self._thread = ThreadPoolExecutor(1, "tonewise-import")
+        self._uploads.tidy(self._importer.clock() - _COMING_S)
         for upload in self._uploads.waiting():
             self.put(upload)
 

@@ -1,6 +1,7 @@
 """Uploads: files that were sent to be imported, and how, until they are."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -68,6 +69,14 @@ class Uploads:
                 yield Upload(path.name, _ask_of(_KEPT.validate_json(kept.read_bytes())), path)
             except (OSError, ValidationError, SourceError) as error:
                 _log.warning("upload left", name=kept.name, error=type(error).__name__)
+
+    def tidy(self, before_s: float) -> None:
+        """Remove what never came whole, as its process was killed, and is older than a moment."""
+        for path in self.folder.glob("*"):
+            with suppress(FileNotFoundError):  # another process was quicker
+                is_left = path.suffix != _ASK and not path.with_suffix(_ASK).exists()
+                if is_left and path.stat().st_mtime < before_s:
+                    path.unlink()
 
     def drop(self, import_id: str) -> None:
         """Remove an import's file, if it is here."""
