@@ -2,7 +2,7 @@
 
 The User Satisfaction Simulation data (Sun et al. 2021, SIGIR): three public sets of written
 dialogues, each turn of the user's and each whole rated 1 to 5. Its licence is not stated, so it
-measures and teaches nothing that ships.
+measures, and no model that ships has learned from it.
 """
 
 from collections.abc import Mapping, Sequence
