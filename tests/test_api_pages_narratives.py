@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from api.security.role import Role
-from tests.spreading import COMPLAINT, HOUR_S, spread
+from tests.spreading import COMPLAINT, HOUR_S, spread, spread_hardly_read
 from tests.staff import House, housing
 
 pytestmark = pytest.mark.browser
@@ -40,3 +40,14 @@ def test_what_spread_is_shown_with_what_to_do(house: House) -> None:
     expect(told.get_by_role("row")).to_have_count(17)
     told.get_by_role("row").nth(1).get_by_role("link").click()
     expect(page.get_by_role("heading", name="Conversation")).to_be_visible()
+
+
+def test_where_it_is_told_leads_to_all_posts_also_those_that_could_not_be_read(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with housing(tmp_path, browser) as house:
+        spread_hardly_read(house.parts.database, 6, house.parts.clock())
+        context = house.context(house.user(Role.QA, name="Quinn"))
+        page = house.look(context, "/staff/narratives").page
+        page.get_by_role("link", name="social posts").click()
+        expect(page.get_by_role("heading", name="6 conversations")).to_be_visible()

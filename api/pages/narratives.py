@@ -91,10 +91,7 @@ async def narratives(visit: Visit) -> None:
 def _row(found: Narrative, report: NarrativeReport) -> NarrativeRow:
     widest = sorted(found.posts, key=lambda post: (-(post.reach or 0), post.at_s))
     around = InteractionQuery(
-        sources=frozenset(found.sources),
-        since_s=found.began_s,
-        until_s=found.latest_s + 1.0,
-        negative=True,
+        sources=frozenset(found.sources), since_s=found.began_s, until_s=found.latest_s + 1.0
     )
     return NarrativeRow(
         of=found,
