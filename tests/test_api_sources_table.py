@@ -65,7 +65,7 @@ def test_customers_own_words_for_columns_are_known(tmp_path: Path) -> None:
 
 
 def test_a_column_for_what_there_is_not_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="wanted a column for one of .*, got 'mood'"):
+    with pytest.raises(SourceError, match=r"wanted a column for one of .*, got 'mood'"):
         _read(tmp_path, _HEAD + "7,2026-03-01,x,c,A,2,3,yes\n", Wish(columns={"mood": "body"}))
 
 
