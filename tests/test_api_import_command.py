@@ -42,6 +42,7 @@ def test_a_table_is_read_by_the_model_that_ships(
 ) -> None:
     assert _imported(folder, "table", _TICKETS, "--kind", "review") == 3
     told = capsys.readouterr()
+    assert "text: column 'body' (guessed)" in told.out
     assert "3 entries read, 2 new messages kept." in told.out
     assert "row 3: wanted a time, got 'never'" in told.err
     [bad, good] = _rows(folder, "SELECT source, mood, text FROM interactions ORDER BY at_s")
@@ -49,6 +50,15 @@ def test_a_table_is_read_by_the_model_that_ships(
     assert bad[1] in {"angry", "frustrated"}
     assert bad[2] == "This is an outrage, nobody answers. Mail [e-mail]"
     assert good[1] == "happy"
+
+
+def test_a_column_that_serves_nothing_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _imported(folder, "table", "created_at,body,wishes\nnever,hello there,a pony\n")
+    told = capsys.readouterr().out
+    assert "time: column 'created_at' (guessed)" in told
+    assert "not used: 'wishes'" in told
 
 
 @pytest.mark.slow

@@ -84,6 +84,18 @@ class Columns:
         place = self.places.get(role)
         return "" if place is None else cells[place].strip()
 
+    def told(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return a line for each role: which of these columns it has, and how that came."""
+        return tuple(
+            f"{role}: column {names[place]!r} ({'guessed' if role in self.guessed else 'told'})"
+            for role, place in self.places.items()
+        )
+
+    def unused(self, names: Sequence[str]) -> str | None:
+        """Return the names of the columns that serve nothing, None if each serves."""
+        left = [name for n, name in enumerate(names) if n not in self.places.values()]
+        return _listed(left) if left else None
+
 
 def is_known(name: str) -> bool:
     """Whether it is what columns are called."""

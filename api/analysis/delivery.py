@@ -27,7 +27,7 @@ def deliver(task: Task, restart: bool) -> Iterator[str]:
     Raises TableError, OutputError, or ManifestError if the models are broken.
     """
     analysis = Analysis(task)
-    yield from _columns(analysis)
+    yield from analysis.columns.told(analysis.table.names)
     with held(task.folder):
         if restart:
             for name in (NAME, SCORED, BAD, f"{SCORED}.part", f"{BAD}.part"):
@@ -72,13 +72,6 @@ def readers_for(analysis: Analysis) -> Readers:
         with suppress(MissingExtraError):
             return Readers(reader.read_many, vader(), name, f"{model.digest} beside VADER")
     return Readers(reader.read_many, nobody, name, model.digest)
-
-
-def _columns(analysis: Analysis) -> Iterator[str]:
-    names, columns = analysis.table.names, analysis.columns
-    for role, place in columns.places.items():
-        how = "guessed" if role in columns.guessed else "told"
-        yield f"{role}: column {names[place]!r} ({how})"
 
 
 def _counts(ledger: Ledger) -> Iterator[str]:

@@ -126,6 +126,8 @@ def _messages(source: str) -> Callable[..., int]:
 
         with opened(data_dir) as (settings, database):
             ask = _ask(source, file.name, told)
+            for line in ask.source.tell(ask.wish, file) if ask.source.tell else ():
+                click.echo(line)
             return _said(bring_messages(database, settings.topic_model, ask, file))
 
     return run

@@ -102,3 +102,4 @@ class SourceType:
     make: Callable[[Wish], Source]
     suffixes: tuple[str, ...] = ()  # of the files that it reads, such as ".json"
     needs_consent: bool = False  # no word on consent is a no, unless the importer says otherwise
+    tell: Callable[[Wish, Path], tuple[str, ...]] | None = None  # what it takes for what in a file

@@ -9,7 +9,7 @@ from pathlib import Path
 from api.analysis.columns import Columns, Role, choose_columns
 from api.analysis.moment import day_comes_first, moment_s
 from api.analysis.opening import open_table
-from api.analysis.table import BadRow, TableError
+from api.analysis.table import BadRow, Table, TableError
 from api.analysis.ticket import sample_of
 from api.sources.answer import is_consent, yes_or_no
 from api.sources.post import people
@@ -39,17 +39,29 @@ class TableSource:
 
     def read(self, path: Path) -> Iterator[Entry]:
         """Yield the rows; raises SourceError for no table, or one that does not tell times."""
-        try:
-            table = open_table(path, self._wish.encoding)
-            reading = self._reading(table.names, sample_of(table))
-        except TableError as error:
-            raise SourceError(str(error)) from error
+        table, reading = self._opened(path)
         repeated: Counter[str] = Counter()
         for number, row in enumerate(table.rows(), 1):
             if isinstance(row, BadRow):
                 yield Fault(row.place, row.why)
             else:
                 yield _entry(number, row.cells, reading, repeated)
+
+    def told(self, path: Path) -> tuple[str, ...]:
+        """Return which column is taken for what; raises SourceError as reading does."""
+        table, reading = self._opened(path)
+        unused = reading.columns.unused(table.names)
+        return (
+            *reading.columns.told(table.names),
+            *([f"not used: {unused} (--column ROLE=NAME says what one is for)"] if unused else ()),
+        )
+
+    def _opened(self, path: Path) -> tuple[Table, Reading]:
+        try:
+            table = open_table(path, self._wish.encoding)
+            return table, self._reading(table.names, sample_of(table))
+        except TableError as error:
+            raise SourceError(str(error)) from error
 
     def _reading(self, names: Sequence[str], sample: Sequence[Sequence[str]]) -> Reading:
         columns = choose_columns(names, self._told(), sample, NAMES)
@@ -133,5 +145,6 @@ SOURCES = (
         kind=SourceKind.TICKET,
         make=TableSource,
         suffixes=(".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".parquet"),
+        tell=lambda wish, path: TableSource(wish).told(path),
     ),
 )
