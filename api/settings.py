@@ -363,7 +363,12 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's URL: what was set, or a file in `data_dir`."""
-        return self.database_url or f"sqlite:///{self.data_dir / 'tonewise.db'}"
+        return self.database_url or f"sqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where the embedded database is, unless another is set."""
+        return self.data_dir / "tonewise.db"
 
     @property
     def unsettled_after_s(self) -> float:

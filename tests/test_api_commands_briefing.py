@@ -45,6 +45,14 @@ def test_it_is_written_as_its_name_says(
     assert capsys.readouterr().out == ""
 
 
+def test_a_folder_without_a_database_is_told_and_gets_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(tmp_path / "mistyped") == BAD_INPUT
+    assert "wanted the data folder of a service" in capsys.readouterr().err
+    assert not (tmp_path / "mistyped").exists()
+
+
 def test_it_is_mailed_and_who_was_refused_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,5 +82,5 @@ def _head(text: str) -> Head:
 
 @contextmanager
 def _opened(data_dir: Path | None) -> Iterator[AuditTrail]:
-    with opened(data_dir) as (_, database):
+    with opened(data_dir, must_be_there=True) as (_, database):
         yield AuditTrail(database, time.time)

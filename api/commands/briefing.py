@@ -12,6 +12,7 @@ from api.files import write_whole
 from api.here import here
 from api.mail.letter import check_address
 from api.mail.mailer import Mailer, mailer_of
+from api.opened import check_there
 from api.reports.briefing_letter import briefing_letter
 from api.reports.briefing_page import html_of, text_of
 from api.reports.briefing_view import briefing_view
@@ -52,6 +53,7 @@ def command(
       tonewise briefing --to kim@example.org
     """  # noqa: D301  (click reads the backslash as "do not wrap")
     settings = read_settings({} if data_dir is None else {"data_dir": data_dir})
+    check_there(settings)
     mailer = _mailer(settings, addresses)
     made = _made(settings, None if when is None else when.date(), is_taken=bool(addresses or file))
     view = briefing_view(made, here(settings))
