@@ -40,6 +40,18 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield Office(house, maya, tom)
 
 
+def test_a_ticket_is_found_by_its_number_however_it_stands(office: Office) -> None:
+    ticket, _other = office.asked(), office.asked()
+    page = office.look(office.maya, "?state=closed")
+    page.get_by_label("Number").fill(ticket.reference.lower().replace("-", " "))
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("tbody a")).to_have_text([ticket.reference])
+    page.get_by_label("Number").fill("0000-0000")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator(".empty")).to_contain_text("has the number 0000-0000")
+    page.close()
+
+
 def toasted(page: Page, text: str) -> None:
     expect(page.locator(".q-notification", has_text=text)).to_be_visible()
 

@@ -24,6 +24,7 @@ LISTS: tuple[dict[str, Any], ...] = (
     {"order": TicketOrder.NEWEST},
     {"order": TicketOrder.OLDEST},
     {"customer_id": "c-1", "order": TicketOrder.NEWEST},
+    {"reference": "7K3M-2Q9X", "order": TicketOrder.NEWEST},
 )
 
 

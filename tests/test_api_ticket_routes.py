@@ -117,6 +117,13 @@ def test_a_list_is_paged_without_loss(service: Service) -> None:
     assert len(found) == 5
 
 
+def test_a_ticket_is_found_by_the_number_that_was_read_out(service: Service) -> None:
+    made, _other = opened(service), opened(service)
+    typed = made["reference"].lower().replace("-", "")
+    found = service.client.get(f"/v1/tickets?number={typed}", headers=service.key()).json()
+    assert [one["ticket_id"] for one in found["items"]] == [made["ticket_id"]]
+
+
 @pytest.mark.parametrize("cursor", ["x", "1", "1.", "1.x", "-1.2", "1.9" * 40])
 def test_a_cursor_that_no_answer_named_is_refused(service: Service, cursor: str) -> None:
     answer = service.client.get(f"/v1/tickets?cursor={cursor}", headers=service.key())

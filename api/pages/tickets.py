@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import urlencode
 
+from api.desk.reference import reference_in
 from api.desk.views import Page
 from api.pages.fragments import fragment
 from api.pages.names import Names, names_of
@@ -18,6 +19,7 @@ from api.tickets.ticket import Priority, Ticket
 
 AT = "/staff/tickets"
 _PAGE = 50
+_LONGEST_NUMBER = 40
 _MINE, _ALL = "mine", "all"
 _LONG_S = 24 * 3600.0  # an open ticket that waits so long is marked, whatever its priority
 _STATES = MappingProxyType(
@@ -40,7 +42,7 @@ class TicketsView:
     """All that the list shows."""
 
     found: Page[Ticket]
-    given: Mapping[str, str]  # state, department, customer and order, as they are shown
+    given: Mapping[str, str]  # what the filters are set to, as it is shown
     topics: Mapping[str, str]
     names: Names
     now_s: float
@@ -85,11 +87,13 @@ def _given(query: Mapping[str, str]) -> Mapping[str, str]:
         "department": query.get("department", ""),
         "customer": query.get("customer", ""),
         "order": order if order in _ORDERS else "",
+        "number": query.get("number", "").strip()[:_LONGEST_NUMBER],
     }
 
 
 def _filter(visit: Visit, given: Mapping[str, str]) -> TicketFilter:
-    state, caller = given["state"], visit.caller
+    # Whoever reads out a number wants that ticket, however it stands.
+    state, caller = _ALL if given["number"] else given["state"], visit.caller
     of_state = TicketState.TAKEN if state == _MINE else state
     # What is over presses nobody any more.
     usual = TicketOrder.PRESSING if state in (TicketState.OPEN, _MINE) else TicketOrder.NEWEST
@@ -99,4 +103,5 @@ def _filter(visit: Visit, given: Mapping[str, str]) -> TicketFilter:
         department=given["department"] or None,
         customer_id=given["customer"] or None,
         order=TicketOrder(given["order"] or usual),
+        reference=reference_in(given["number"]) if given["number"] else None,
     )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
+from api.desk.reference import reference_in
 from api.mail.letter import Letter
 from api.parts import Parts, PartsHere
 from api.routes.listing import Cursor, Limit, Listing
@@ -33,14 +34,29 @@ router = APIRouter(prefix="/v1/tickets", tags=["tickets"])
 Worker = Annotated[Caller, Depends(Needs(Scope.TICKETS))]
 
 
-def _filter(
-    state: TicketState | None = None,
-    owner_id: Annotated[str | None, Query(max_length=200)] = None,
-    department: Annotated[str | None, Query(max_length=200)] = None,
-    customer_id: Annotated[str | None, Query(max_length=200)] = None,
-    order: TicketOrder = TicketOrder.NEWEST,
-) -> TicketFilter:
-    return TicketFilter(state, owner_id, department, customer_id, order)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which tickets a request asks for."""
+
+    state: TicketState | None = None
+    owner_id: Annotated[str | None, Query(max_length=200)] = None
+    department: Annotated[str | None, Query(max_length=200)] = None
+    customer_id: Annotated[str | None, Query(max_length=200)] = None
+    order: TicketOrder = TicketOrder.NEWEST
+    number: Annotated[
+        str | None, Query(max_length=40, description="As the customer was told it.")
+    ] = None
+
+    def filter(self) -> TicketFilter:
+        """Return it as storage is asked."""
+        return TicketFilter(
+            self.state,
+            self.owner_id,
+            self.department,
+            self.customer_id,
+            self.order,
+            reference_in(self.number) if self.number else None,
+        )
 
 
 @router.post("", status_code=201, response_model=TicketShown)
@@ -60,12 +76,14 @@ async def open_ticket(
 async def tickets(
     caller: Worker,
     parts: PartsHere,
-    wanted: Annotated[TicketFilter, Depends(_filter)],
+    wanted: Annotated[Wanted, Depends()],
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Listing[TicketShown]:
     """Return the tickets that fit; agents see their own, and those that nobody has taken."""
-    page = await parts.lanes.read(lambda: parts.tickets.listed(caller, wanted, cursor, limit))
+    page = await parts.lanes.read(
+        lambda: parts.tickets.listed(caller, wanted.filter(), cursor, limit)
+    )
     return Listing(items=[ticket_shown(one) for one in page.items], next_cursor=page.next_cursor)
 
 

@@ -37,9 +37,11 @@ tickets = Table(
     Column("feedback", Text),
     Column("feedback_s", Double),
     Column("revision", Integer, nullable=False),
+    Column("reference", Text, nullable=False),  # its number, as customers say it
     Index("tickets_by_state", "state", "priority", "number"),
     Index("tickets_by_owner", "owner_id", "state", "number"),
     Index("tickets_by_customer", "customer_id", "number"),
     Index("tickets_by_feedback", "feedback_digest"),
+    Index("tickets_by_reference", "reference", "number"),
     sqlite_autoincrement=True,
 )

@@ -33,6 +33,7 @@ class TicketFilter:
     department: str | None = None
     customer_id: str | None = None
     order: TicketOrder = TicketOrder.PRESSING
+    reference: str | None = None  # of which more than one ticket may have the same
     reach: Reach = EVERYONE
 
 
@@ -72,6 +73,7 @@ def add(connection: Connection, ticket: Ticket) -> None:
     asked = {name: getattr(ticket.asked, name) for name in _ASKED}
     handled = {name: getattr(ticket.handling, name) for name in _HANDLED}
     read = {name: getattr(ticket, name) for name in ("ticket_id", "reading", "department")}
+    read["reference"] = ticket.reference
     row = {"priority": int(ticket.priority), "opened_s": ticket.opened_s}
     connection.execute(insert(tickets), {**asked, **handled, **read, **row})
 
@@ -126,7 +128,7 @@ def listed(
 ) -> Sequence[tuple[Place, Ticket]]:
     """Return the tickets that fit behind a place, in the order asked for, each with its own."""
     query = _TICKET.where(within(tickets.c.owner_id, wanted.reach))
-    for name in ("state", "owner_id", "department", "customer_id"):
+    for name in ("state", "owner_id", "department", "customer_id", "reference"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(tickets.c[name] == value)
     rows = connection.execute(_ordered(query, wanted.order, after).limit(limit)).all()

@@ -245,6 +245,7 @@ def _tickets() -> None:
         sa.Column("feedback", sa.Text(), nullable=True),
         sa.Column("feedback_s", sa.Double(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
         sa.UniqueConstraint("ticket_id"),
         sa.UniqueConstraint("client_key"),
@@ -252,6 +253,7 @@ def _tickets() -> None:
     )
     op.create_index("tickets_by_customer", "tickets", ["customer_id", "number"])
     op.create_index("tickets_by_feedback", "tickets", ["feedback_digest"])
+    op.create_index("tickets_by_reference", "tickets", ["reference", "number"])
     op.create_index("tickets_by_owner", "tickets", ["owner_id", "state", "number"])
     op.create_index("tickets_by_state", "tickets", ["state", "priority", "number"])
 
