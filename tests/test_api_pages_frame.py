@@ -20,7 +20,9 @@ clicks: list[str] = []
 
 @staff_page("/try/{name}", title="A page to try", scope=Scope.COACH, help="start")
 async def tried(visit: Visit, name: str) -> None:
-    """Draw one of everything."""
+    """Draw one of everything, or break with a customer's words."""
+    if name == "broken":
+        raise ValueError(HOSTILE)
     words("h2", f"This is {name}")
     words("p", HOSTILE)
     moment(1_763_800_000)
@@ -35,12 +37,6 @@ async def tried(visit: Visit, name: str) -> None:
         area("In your words")
         button("Close", asked.close)
     button("Ask", asked.open)
-
-
-@staff_page("/try-broken", title="A page that breaks", scope=Scope.COACH)
-async def broken(visit: Visit) -> None:
-    """Fail, with a customer's words."""
-    raise ValueError(HOSTILE)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +61,7 @@ def test_a_role_without_the_scope_is_told_so(house: House) -> None:
 
 def test_a_page_that_breaks_says_so_and_shows_none_of_the_error(house: House) -> None:
     page = house.context(house.user(Role.QA)).new_page()
-    answer = page.goto(f"{house.url}/staff/try-broken")
+    answer = page.goto(f"{house.url}/staff/try/broken")
     assert answer is not None
     assert answer.status == 500
     expect(page.locator("h1")).to_have_text("This page can't be drawn")
