@@ -26,6 +26,7 @@ RATE_HZ = 16_000
 BYTES_A_S = RATE_HZ * 2 * 2  # 16 bit, both sides
 FIRST_S = 6  # of the sample call: where the customer is about to speak
 PATIENCE_S = 20.0
+NOTICED_S = 60.0  # a line that went dead unseen is noticed by its pings, at the latest
 START: dict[str, Any] = {
     "type": "start",
     "mode": "replay",
@@ -148,7 +149,7 @@ class LiveServer:
             found.update(next((one for one in listed if one["call_id"] == call_id), {}))
             return found.get("state") in states
 
-        until(is_there)
+        until(is_there, NOTICED_S)
         return found
 
     def signal(self, number: int) -> None:
