@@ -22,15 +22,17 @@ call: .venv/installed
 
 # Several at a time, for most tests wait for a process. A file stays with one worker, because what
 # it starts serves all of its tests; the files with slow ones come first. Browsers come after, and
-# those with sound, which goes on in real time, by themselves.
+# those with sound, which goes on in real time, by themselves; none reads the other tests again.
+BROWSERS = $(shell grep -lE "mark\.(browser|sound)" tests/test_*.py)
+
 test: .venv/installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -m "not browser" --numprocesses 3 --dist loadfile --no-loadscope-reorder
-	$(BIN)/pytest -m "browser and not sound" --numprocesses 2 --dist loadfile
-	$(BIN)/pytest -m sound
+	$(BIN)/pytest -m "browser and not sound" --numprocesses 2 --dist loadfile $(BROWSERS)
+	$(BIN)/pytest -m sound $(BROWSERS)
 
 clean:
 	rm -rf .venv out build *.egg-info
