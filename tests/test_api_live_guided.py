@@ -35,6 +35,7 @@ rules:
   - {id: upset, when: negativity > 0.5 for 2 s, severity: high}
   - {id: key, when: customer is key_account and queue is billing, severity: high}
 """
+_RATE = 10.0  # slow enough for the supervisor to be there before it is over, however busy it is
 TURNED_ON = "on: [de_escalation, empathy, patience, presence, recovery, goodwill]"
 
 
@@ -108,7 +109,7 @@ async def _call(base: str, parts: Parts) -> Guided:
     metadata = {"account_manager": "Noa"}
     start = CallStart(tape.audio, "native", queue="billing", mode=Mode.REPLAY, metadata=metadata)
     earshot = Earshot()
-    phone = Phone(Dial(base, rate=None), Native(start, key), tape, earshot)
+    phone = Phone(Dial(base, rate=_RATE), Native(start, key), tape, earshot)
     async with httpx2.AsyncClient(base_url=base, headers=bearer(key), timeout=60.0) as client:
         supervisor = Supervisor(client, [])
         following = asyncio.create_task(supervisor.follow())
