@@ -97,7 +97,7 @@ class Day:
         if role != "qa":
             form.get_by_label("East").check()
         form.get_by_role("button").click()
-        expect(page.locator("#invited")).to_have_text(f"A link for {name}")
+        expect(page.locator("#invited")).to_have_text(f"A link for {name}", timeout=SOON_MS)
         return page.locator(".once").inner_text()
 
     def _welcomed(self, page: Page, link: str) -> None:
