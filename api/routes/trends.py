@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from api.parts import PartsHere
+from api.parts import Parts, PartsHere
 from api.quality.export import MEDIA_TYPES, Format
 from api.routes.category_shapes import CategoriesShown
 from api.routes.departure_shapes import DeparturesShown, DriftShown
@@ -22,6 +22,7 @@ from api.routes.trend_fields import (
 from api.routes.trend_shapes import TrendsShown
 from api.security.caller import Caller
 from api.security.scope import Scope
+from api.trends.categories import CategoryReport
 from api.trends.sheets import group_sheet, theme_sheet, trend_sheet
 
 router = APIRouter(prefix="/v1", tags=["trends"])
@@ -59,11 +60,7 @@ async def categories(
     caller: Reader, parts: PartsHere, asked: Annotated[CategoryFields, Query()]
 ) -> CategoriesShown:
     """Return how groups stand beside each other, and the themes that hurt most."""
-    query, now_s = asked.query(), parts.clock()
-    ahead_s = offset_s(asked, now_s)
-    report = await parts.lanes.read(
-        lambda: parts.overview.categories.report(caller, query, asked.by, now_s, ahead_s)
-    )
+    report = await _compared(caller, parts, asked)
     return CategoriesShown.model_validate(report)
 
 
@@ -72,11 +69,7 @@ async def categories_export(
     caller: Reader, parts: PartsHere, asked: Annotated[CategorySheetFields, Query()]
 ) -> Response:
     """Return the same as a CSV file, a line a group or a theme."""
-    query, now_s = asked.query(), parts.clock()
-    ahead_s = offset_s(asked, now_s)
-    report = await parts.lanes.read(
-        lambda: parts.overview.categories.report(caller, query, asked.by, now_s, ahead_s)
-    )
+    report = await _compared(caller, parts, asked)
     sheet = theme_sheet(report) if asked.of == "themes" else group_sheet(report)
     return _sheet(sheet, asked.of)
 
@@ -112,4 +105,12 @@ def _sheet(lines: Iterable[str], name: str) -> Response:
         "".join(lines),
         media_type=MEDIA_TYPES[Format.CSV],
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+async def _compared(caller: Caller, parts: Parts, asked: CategoryFields) -> CategoryReport:
+    query, now_s = asked.query(), parts.clock()
+    ahead_s = offset_s(asked, now_s)
+    return await parts.lanes.read(
+        lambda: parts.overview.categories.report(caller, query, asked.by, now_s, ahead_s)
     )
