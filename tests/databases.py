@@ -124,6 +124,17 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.clean()
 
 
+@pytest.fixture(scope="module", params=KINDS)
+def module_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """As `database_url`, one for all tests of a file."""
+    if request.param == "sqlite":
+        return sqlite_at(tmp_path_factory.mktemp("database") / "tonewise.db")
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new()
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A new database, once of each kind."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from api.storage import like_with_like
 from api.storage.trait_tables import call_traits
 from grading.report import Outcome
 from insights.sampling import Population
-from tests.databases import KINDS, Postgres
 from tests.history import DAYS, UNTIL_S, history
 from tests.plans import scans
 from tests.services import Service, serving
@@ -25,16 +23,12 @@ SINCE = "since=2025-10-01&until=2026-01-02"
 AGENT, TEAM = "exp_sample_03", "team_sample_1"
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module")
 def service(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    folder: Path = tmp_path_factory.mktemp("fair")
-    settings = {}
-    if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
-        settings["database_url"] = server.new()
-    with serving(folder, **settings) as running:
+    folder = tmp_path_factory.mktemp("fair")
+    with serving(folder, database_url=module_database_url) as running:
         history(running.parts.database, 150)
         yield running
 

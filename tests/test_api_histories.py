@@ -1,7 +1,6 @@
 """Histories: one record of a customer and of an agent, through time, as far as one may see."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from api.storage.users import User
 from emotion.labels import Emotion
 from grading.report import Outcome
 from insights.doubt import Source
-from tests.databases import KINDS, Postgres
 from tests.history import history
 from tests.plans import scans
 from tests.services import Service, kind_of, serving
@@ -28,16 +26,12 @@ AGENT = "exp_sample_03"
 Headers = Mapping[str, str]
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module")
 def service(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    folder: Path = tmp_path_factory.mktemp("histories")
-    settings = {}
-    if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
-        settings["database_url"] = server.new()
-    with serving(folder, person_requests=None, **settings) as running:
+    folder = tmp_path_factory.mktemp("histories")
+    with serving(folder, database_url=module_database_url, person_requests=None) as running:
         history(running.parts.database, 80, 6)
         speak(running)
         yield running

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,6 @@ from api.synthetic.messages import make_messages
 from api.synthetic.plan import Wish
 from api.trends.interaction_query import InteractionQuery
 from insights.interaction import Cut
-from tests.databases import KINDS, Postgres
 from tests.history import UNTIL_S, history
 from tests.interactions import MONDAY_S, calm, upset
 from tests.plans import scans
@@ -26,16 +24,12 @@ from tests.services import Service, kind_of, serving
 FORMULA = "=HYPERLINK('https://thief.example')"
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module")
 def service(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    folder: Path = tmp_path_factory.mktemp("said")
-    settings = {}
-    if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
-        settings["database_url"] = server.new()
-    with serving(folder, person_requests=None, **settings) as running:
+    folder = tmp_path_factory.mktemp("said")
+    with serving(folder, database_url=module_database_url, person_requests=None) as running:
         history(running.parts.database, 6)
         wish = Wish(0, 6, 60, UNTIL_S, 1, 300)
         make_messages(running.parts.database, wish, lambda _done, _total: None, beside=True)

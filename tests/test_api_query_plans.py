@@ -1,27 +1,21 @@
 """No list, figure or record of calls reads a whole table: shown by the databases' own plans."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from api.security.scope import Scope
-from tests.databases import KINDS, Postgres
 from tests.history import history
 from tests.plans import scans
 from tests.services import Service, serving
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module")
 def service(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    folder: Path = tmp_path_factory.mktemp("plans")
-    settings = {}
-    if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
-        settings["database_url"] = server.new()
-    with serving(folder, **settings) as running:
+    folder = tmp_path_factory.mktemp("plans")
+    with serving(folder, database_url=module_database_url) as running:
         history(running.parts.database, 80)
         yield running
 

@@ -3,14 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.security.role import Role
 from api.security.scope import Scope
-from tests.databases import KINDS, Postgres
 from tests.history import UNTIL_S, messages
 from tests.plans import scans
 from tests.services import Service, serving
@@ -21,16 +19,12 @@ LAST_S = UNTIL_S - 86_400.0
 PATHS = ("trends", "categories", "departures", "drift", "trends/export", "categories/export")
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module")
 def service(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
-    folder: Path = tmp_path_factory.mktemp("said")
-    settings = {}
-    if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
-        settings["database_url"] = server.new()
-    with serving(folder, **settings) as running:
+    folder = tmp_path_factory.mktemp("said")
+    with serving(folder, database_url=module_database_url) as running:
         messages(running.parts.database, N)
         yield running
 

@@ -11,7 +11,6 @@ from api.security.people import People
 from api.security.role import Role, role_table
 from api.security.scope import Scope
 from api.storage.audit import AuditFilter
-from tests.databases import KINDS
 from tests.doors import PASSWORD
 from tests.services import Service, kind_of, serving
 
@@ -19,16 +18,12 @@ DOCS = Path(__file__).parent.parent / "docs/accounts.md"
 MAYA = {"login": "maya@shop.example", "name": "Maya", "roles": ["agent"], "agent_id": "exp_maya"}
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module")
 def service(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("service")
-    if request.param == "sqlite":
-        url = f"sqlite:///{folder / 'tonewise.db'}"
-    else:
-        url = request.getfixturevalue("postgres").new()
-    with serving(folder, database_url=url, person_requests=None) as running:
+    with serving(folder, database_url=module_database_url, person_requests=None) as running:
         yield running
 
 
